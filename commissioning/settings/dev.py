@@ -1,7 +1,7 @@
 """On one's own machine. DEMO=true adds the sample data, the mailbox page and the sign-ins that are printed."""
 
 from commissioning.settings import env
-from commissioning.settings.base import *  # noqa: F403
+from commissioning.settings.base import *
 from commissioning.settings.base import INSTALLED_APPS, RUN_DIR
 from commissioning.settings.postgres import database
 

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from commissioning.settings import env
-from commissioning.settings.base import *  # noqa: F403
+from commissioning.settings.base import *
 from commissioning.settings.base import RUN_DIR
 from commissioning.settings.postgres import database
 

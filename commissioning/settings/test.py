@@ -1,7 +1,7 @@
 """For the tests: a database of their own, mail kept in memory, plain static files."""
 
 from commissioning.settings import env
-from commissioning.settings.base import *  # noqa: F403
+from commissioning.settings.base import *
 from commissioning.settings.base import INSTALLED_APPS, RUN_DIR, STORAGES
 from commissioning.settings.postgres import database
 
