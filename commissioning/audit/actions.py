@@ -66,4 +66,4 @@ def make_move(
     return obj
 
 
-METHODS = {"break": "break_", "export": "export"}  # a move whose name Python keeps for itself
+METHODS = {"break": "break_", "query": "ask"}  # moves whose name is taken, by Python or by a field

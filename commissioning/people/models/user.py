@@ -83,6 +83,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return None if organisation_id is None else self._held()[1].get(organisation_id)
 
     @property
+    def staff_roles_held(self) -> list["StaffRole"]:
+        """Her roles in offices, in force today."""
+        return self._held()[0]
+
+    @property
     def organisation_ids(self) -> list[int]:
         return list(self._held()[1])
 

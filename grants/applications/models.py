@@ -1,0 +1,208 @@
+"""A bid: an organisation's answer to a call, every version that was sent, and who may see it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from commissioning.fsm import StateField, move, state_is_known
+from commissioning.lifecycle import APPLICATION
+from commissioning.permissions import (
+    AUDITOR,
+    CHIEF_FINANCE_OFFICER,
+    COMMISSIONER,
+    DELEGATE,
+    FINANCE,
+    MONITORING_OFFICER,
+    OFFICER,
+)
+
+# These see every bid of their office, save a draft's, until they declare a conflict.
+SEE_ALL = frozenset({OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR})
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    def visible_to(self, user: Any, at: datetime | None = None) -> "ApplicationQuerySet":
+        """The one rule of sight, for pages, files, search, lists, exports and packs alike.
+
+        Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
+        them, from the moment they declared no conflict until their time is up.
+        """
+        now = at or timezone.now()
+        mine = Sight.objects.filter(application=OuterRef("pk"), user=user)
+        seen = mine.filter(barred_at__isnull=True, from_at__lte=now).filter(Q(until__isnull=True) | Q(until__gt=now))
+        barred = mine.filter(barred_at__isnull=False)
+        rule = Q(organisation_id__in=user.organisation_ids)
+        if user.is_office_staff:
+            rule |= Q(Exists(seen)) & ~Q(state="draft")
+            offices = [each.office_id for each in user.staff_roles_held if each.role in SEE_ALL]
+            if offices:
+                rule |= Q(call__office_id__in=offices) & ~Q(state="draft")
+        return self.filter(rule).exclude(Exists(barred)) if user.is_office_staff else self.filter(rule)
+
+    def sent(self) -> "ApplicationQuerySet":
+        """Those that the office counts: sent, and not withdrawn."""
+        return self.exclude(state__in=["draft", "withdrawn"])
+
+
+class Application(models.Model):
+    """One bid. What lists need (ask, title, outcome, district) is copied from the answers when they are saved."""
+
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    reference = models.CharField(max_length=60, unique=True)
+    title = models.CharField("project", max_length=200, blank=True)
+    answers = models.OneToOneField("questions.AnswerSheet", models.PROTECT, related_name="+")
+    eligibility = models.OneToOneField("questions.AnswerSheet", models.PROTECT, null=True, related_name="+")
+    ask_pence = models.BigIntegerField(null=True, blank=True)
+    least_pence = models.BigIntegerField("could go ahead with", null=True, blank=True)
+    main_outcome = models.ForeignKey("outcomes.Outcome", models.PROTECT, null=True, blank=True, related_name="+")
+    district = models.ForeignKey("people.District", models.PROTECT, null=True, blank=True, related_name="+")
+    state = StateField(APPLICATION)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_late = models.BooleanField("admitted after the closing time", default=False)
+    start_key = models.UUIDField("stands for one press of the start button", null=True, unique=True)
+    machine = APPLICATION
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            state_is_known(APPLICATION, "application_state_known"),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"), name="sent_has_a_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["call", "state", "reference"], name="application_desk"),
+            models.Index(fields=["organisation", "created_at"], name="application_of_body"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def office_id(self) -> int:
+        return self.call.office_id
+
+    @property
+    def call_reference(self) -> str:
+        return self.call.reference
+
+    def barred_for(self, user: Any) -> bool:
+        """She declared a conflict with this body (or it was recorded for her)."""
+        return Sight.objects.filter(application=self, user=user, barred_at__isnull=False).exists()
+
+    def file_visible_to(self, user: Any, stored_file: Any) -> bool:
+        """A file of a bid is seen by those who see the bid."""
+        return Application.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    @move(APPLICATION["submit"])
+    def submit(self, *, at: datetime) -> None:
+        self.submitted_at = at
+
+    @move(APPLICATION["withdraw"])
+    def withdraw(self, *, at: datetime) -> None:
+        self.withdrawn_at = at
+
+    @move(APPLICATION["start_check"])
+    def start_check(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["ask_more"])
+    def ask_more(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["answer_more"])
+    def answer_more(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["find_ineligible"])
+    def find_ineligible(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["find_eligible"])
+    def find_eligible(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["reopen_check"])
+    def reopen_check(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["start_scoring"])
+    def start_scoring(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["moderate"])
+    def moderate(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["send_to_panel"])
+    def send_to_panel(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["recommend_full"])
+    def recommend_full(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["recommend_part"])
+    def recommend_part(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["recommend_reserve"])
+    def recommend_reserve(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["recommend_none"])
+    def recommend_none(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["return_to_panel"])
+    def return_to_panel(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["send_to_commissioner"])
+    def send_to_commissioner(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["approve"])
+    def approve(self, *, at: datetime) -> None:
+        self.decided_at = at
+
+    @move(APPLICATION["refuse"])
+    def refuse(self, *, at: datetime) -> None:
+        self.decided_at = at
+
+    @move(APPLICATION["put_on_reserve"])
+    def put_on_reserve(self, *, at: datetime) -> None:
+        self.decided_at = at
+
+    @move(APPLICATION["defer"])
+    def defer(self, *, at: datetime) -> None: ...
+
+    @move(APPLICATION["promote"])
+    def promote(self, *, at: datetime) -> None: ...
+
+
+class Submission(models.Model):
+    """One sending, never changed: the last one stands. `answers` is a list of rows: section, question, text, value."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ask_pence = models.BigIntegerField()
+    answers = models.JSONField()
+    digest = models.CharField("SHA-256 of the answers", max_length=64)
+    declaration = models.TextField()
+    copy = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "number"], name="one_submission_a_number")]
+
+
+class Sight(models.Model):
+    """That a person may see a bid, from when until when; or that she may not, and why. Written by later stages."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="sights")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    barred_at = models.DateTimeField(null=True, blank=True)
+    why = models.CharField(max_length=24, choices=[("assigned", "Assigned to score"), ("conflict", "Declared a conflict")])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "user"], name="one_sight_a_person")]
+        indexes = [models.Index(fields=["user", "application"], name="sight_of_user")]

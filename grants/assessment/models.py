@@ -1,0 +1,180 @@
+"""Checks, interests, scores, moderation and the recommendation."""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from commissioning.fsm import StateField, move, state_is_known
+from commissioning.lifecycle import ASSESSMENT
+from grants.applications.models import Application
+
+USER = settings.AUTH_USER_MODEL
+
+
+class EligibilityCheck(models.Model):
+    """One test of the gate: passed, failed, or waived with a reason."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="checks")
+    test = models.SlugField("question of the eligibility set, or a test of the office's own")
+    label = models.CharField(max_length=200)
+    result = models.CharField(max_length=8, choices=[("pass", "Pass"), ("fail", "Fail"), ("waived", "Waived")])
+    reason = models.TextField(blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["application", "test"], name="one_check_a_test"),
+            models.CheckConstraint(condition=Q(result="pass") | ~Q(reason=""), name="fail_or_waiver_has_a_reason"),
+        ]
+
+
+class Interest(models.Model):
+    """What a person declared about a body that applies to a call: none, known (and stays), or conflicted (and is barred)."""
+
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    user = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=[("none", "None"), ("known", "Known to me, no conflict"), ("conflicted", "Conflict")])
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "organisation", "user"], name="one_interest_a_body"),
+            models.CheckConstraint(condition=Q(kind="none") | ~Q(note=""), name="interest_says_what"),
+        ]
+
+
+class Assessment(models.Model):
+    """One assessor's work on one bid. Others' scores stay hidden until it is sent; sent scores are locked."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="assessments")
+    assessor = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    assigned_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    assigned_at = models.DateTimeField()
+    due_on = models.DateField(null=True, blank=True)
+    until = models.DateTimeField("access ends", null=True, blank=True)
+    state = StateField(ASSESSMENT)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    overall_reason = models.TextField("overall reasons", blank=True)
+    private_note = models.TextField("note for the office only", blank=True)
+    applicant_note = models.TextField("note that may be sent to the applicant", blank=True)
+    total = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    machine = ASSESSMENT
+
+    class Meta:
+        constraints = [
+            state_is_known(ASSESSMENT, "assessment_state_known"),
+            models.UniqueConstraint(fields=["application", "assessor"], name="one_assessment_a_person"),
+        ]
+        indexes = [models.Index(fields=["assessor", "state"], name="assessment_desk")]
+
+    @property
+    def office_id(self) -> int:
+        return self.application.call.office_id
+
+    @property
+    def call_reference(self) -> str:
+        return self.application.call.reference
+
+    @property
+    def organisation_id(self) -> int:
+        return self.application.organisation_id
+
+    def barred_for(self, user: Any) -> bool:
+        return self.application.barred_for(user)
+
+    @move(ASSESSMENT["declare"])
+    def declare(self, *, at: datetime) -> None: ...
+
+    @move(ASSESSMENT["begin"])
+    def begin(self, *, at: datetime) -> None: ...
+
+    @move(ASSESSMENT["send"])
+    def send(self, *, at: datetime) -> None:
+        self.sent_at = at
+
+    @move(ASSESSMENT["reopen"])
+    def reopen(self, *, at: datetime) -> None:
+        self.sent_at = None
+
+    @move(ASSESSMENT["recuse"])
+    def recuse(self, *, at: datetime) -> None: ...
+
+
+class Score(models.Model):
+    """0 to 5 on one criterion, with its reason. No row, or an abstention, is no score: missing is never zero."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey("calls.Criterion", models.PROTECT, related_name="+")
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    abstained = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="one_score_a_criterion"),
+            models.CheckConstraint(condition=Q(value__isnull=True) | Q(value__lte=5), name="score_0_to_5"),
+            models.CheckConstraint(condition=Q(abstained=False) | Q(value__isnull=True), name="abstention_has_no_value"),
+        ]
+
+
+class Moderation(models.Model):
+    """The meeting that settled a disagreement; the originals stay as they were sent."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="moderation")
+    reason = models.TextField()
+    present = models.TextField("who was present")
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class ModeratedScore(models.Model):
+    """The figure agreed for one criterion in dispute."""
+
+    moderation = models.ForeignKey(Moderation, models.CASCADE, related_name="scores")
+    criterion = models.ForeignKey("calls.Criterion", models.PROTECT, related_name="+")
+    value = models.DecimalField(max_digits=3, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["moderation", "criterion"], name="one_moderated_score_a_criterion"),
+            models.CheckConstraint(condition=Q(value__gte=0) & Q(value__lte=5), name="moderated_score_0_to_5"),
+        ]
+
+
+class Result(models.Model):
+    """What the scores come to, worked out anew whenever one is sent, reopened or moderated. The ranking reads this row."""
+
+    application = models.OneToOneField(Application, models.CASCADE, related_name="result")
+    total = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
+    by_criterion = models.JSONField("criterion key to unrounded mean, as text", default=dict)
+    sent = models.PositiveSmallIntegerField(default=0)
+    wanted = models.PositiveSmallIntegerField(default=0)
+    triggers = models.JSONField("why moderation is needed", default=list)
+    needs_moderation = models.BooleanField(default=False)
+    below_floor = models.BooleanField(default=False)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["-total"], name="result_by_total")]
+
+
+class Recommendation(models.Model):
+    """What the panel says to the Commissioner. It stays beside the decision, whatever that is."""
+
+    application = models.OneToOneField(Application, models.PROTECT, related_name="recommendation")
+    kind = models.CharField(
+        max_length=8, choices=[("full", "Fund in full"), ("part", "Fund in part"), ("reserve", "Reserve list"), ("none", "Do not fund")]
+    )
+    amount_pence = models.BigIntegerField(default=0)
+    purpose = models.TextField(blank=True)
+    conditions = models.TextField(blank=True)
+    reasons = models.TextField("reasons, for the record")
+    feedback = models.TextField("feedback for the applicant", blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
