@@ -285,4 +285,15 @@ RETURN = Machine(
     move("waive", "scheduled draft", "waived", needs="returns.decide", button="Waive"),
 )
 
-MACHINES = (CALL, APPLICATION, ASSESSMENT, NOTICE, AWARD, CONDITION, INSTALMENT, BATCH, RETURN)
+READING = Machine(
+    "reading",
+    (
+        State("draft", "Draft", "Not checked yet"),
+        State("accepted", "Accepted", "Accepted", "green"),
+        State("corrected", "Corrected", "Replaced by a correction", "grey"),
+    ),
+    move("accept", "draft", "accepted", needs="readings.accept", button="Accept the reading"),
+    move("correct", "accepted", "corrected", needs="readings.accept", button="Correct the reading"),
+)
+
+MACHINES = (CALL, APPLICATION, ASSESSMENT, NOTICE, AWARD, CONDITION, INSTALMENT, BATCH, RETURN, READING)
