@@ -1,0 +1,346 @@
+"""Form fields that hold several inputs in one answer: a table, places, outcomes, files. They parse; they never save."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from commissioning.money import MoneyError, format_pounds, parse_pounds
+from commissioning.questions.loaded import HeldFile
+
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
+BAD_POSTCODE = "Enter a full UK postcode, like CV34 4RL."
+
+
+def read_postcode(typed: str) -> str | None:
+    """A postcode in capitals with one space, or None where it is not one."""
+    match = POSTCODE.fullmatch("".join(typed.split()).upper())
+    return f"{match[1]} {match[2]}" if match else None
+
+
+class PoundsField(forms.CharField):
+    """Pounds as typed; whole pence when cleaned."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("widget", forms.TextInput({"inputmode": "decimal", "data-prefix": "£", "data-width": "10"}))
+        super().__init__(**options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return format_pounds(value).removeprefix("£") if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        typed = super().clean(value)
+        if not typed:
+            return None
+        try:
+            return parse_pounds(typed)
+        except MoneyError as error:
+            raise ValidationError(str(error)) from None
+
+
+class DateInputs(forms.MultiWidget):
+    """Day, month and year in three boxes."""
+
+    template_name = "commissioning/questions/widgets/date.html"
+    use_fieldset = True
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        boxes = {
+            "day": forms.TextInput({"inputmode": "numeric", "data-width": "2"}),
+            "month": forms.TextInput({"inputmode": "numeric", "data-width": "2"}),
+            "year": forms.TextInput({"inputmode": "numeric", "data-width": "4"}),
+        }
+        super().__init__(boxes, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        return [value.day, value.month, value.year] if isinstance(value, date) else ["", "", ""]
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0"
+
+
+class DateField3(forms.Field):
+    """A date from three boxes."""
+
+    widget = DateInputs
+
+    def clean(self, value: Any) -> date | None:
+        parts = [str(part or "").strip() for part in value or []]
+        if not any(parts):
+            return None
+        try:
+            day, month, year = (int(part) for part in parts)
+            if year < 1000:
+                raise ValueError
+            return date(year, month, day)
+        except ValueError:
+            raise ValidationError("Enter a real date, like 27 3 2027.") from None
+
+
+def is_blank(raw: Any) -> bool:
+    return all(is_blank(each) for each in raw) if isinstance(raw, list) else not str(raw or "").strip()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: the form field of its cells, and how wide it stands on a wide screen."""
+
+    key: str
+    field: forms.Field
+    width: str = "one-third"
+
+
+class TableWidget(forms.Widget):
+    """Rows of inputs. The last row shown is empty; buttons that post "add" or "remove" work without script."""
+
+    template_name = "commissioning/questions/widgets/table.html"
+    use_fieldset = True
+
+    def __init__(self, *, columns: Iterable[Column], least: int, most: int, row_name: str) -> None:
+        super().__init__()
+        self.columns = tuple(columns)
+        self.least, self.most, self.row_name = least, most, row_name
+        self.cell_errors: dict[tuple[int, str], str] = {}
+
+    def id_for_label(self, id_: str) -> str:
+        column = self.columns[0]
+        return column.field.widget.id_for_label(f"{id_}-0-{column.key}")
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return f"{name}-rows" not in data
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[dict[str, Any]]:
+        try:
+            count = min(int(data.get(f"{name}-rows") or 0), self.most + 1)
+        except ValueError:
+            count = 0
+        gone = str(data.get(f"{name}-remove", ""))
+        rows = []
+        for number in range(count):
+            row = {
+                column.key: column.field.widget.value_from_datadict(data, files, f"{name}-{number}-{column.key}") for column in self.columns
+            }
+            if str(number) != gone and not all(is_blank(cell) for cell in row.values()):
+                rows.append(row)
+        return rows
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        base = (attrs or {}).get("id") or f"id_{name}"
+        rows = list(value or [])
+        shown = min(max(self.least, len(rows) + 1, 1), max(self.most, len(rows)))
+        context["widget"] |= {
+            "rows": [self.row_context(name, base, number, rows[number] if number < len(rows) else None) for number in range(shown)],
+            "count": shown,
+            "may_add": shown < self.most or len(rows) < shown < self.most,
+            "row_name": self.row_name,
+            "add_name": f"{name}-add",
+            "remove_name": f"{name}-remove",
+            "rows_name": f"{name}-rows",
+        }
+        return context
+
+    def row_context(self, name: str, base: str, number: int, row: Mapping[str, Any] | None) -> dict[str, Any]:
+        cells = []
+        for column in self.columns:
+            widget, cell_id = column.field.widget, f"{base}-{number}-{column.key}"
+            error = self.cell_errors.get((number, column.key), "")
+            described = " ".join(
+                part for part in (f"{cell_id}-hint" if column.field.help_text else "", f"{cell_id}-error" if error else "") if part
+            )
+            attrs = {"id": cell_id} | ({"aria-describedby": described} if described and not widget.use_fieldset else {})
+            value = column.field.prepare_value(row.get(column.key)) if row else None
+            inner = widget.get_context(f"{name}-{number}-{column.key}", value, attrs)["widget"]
+            if error:
+                for each in [inner, *inner.get("subwidgets", [])]:
+                    each["error"] = True
+            cells.append(
+                {
+                    "widget": inner,
+                    "label": column.field.label,
+                    "hint": column.field.help_text,
+                    "error": error,
+                    "id": cell_id,
+                    "for": widget.id_for_label(cell_id),
+                    "width": column.width,
+                    "fieldset": widget.use_fieldset,
+                    "described": described,
+                }
+            )
+        return {"number": number, "place": number + 1, "filled": row is not None, "cells": cells}
+
+
+class TableField(forms.Field):
+    """Rows of typed cells: a list of dictionaries of cleaned cells. Rows left wholly empty are dropped."""
+
+    def __init__(self, *, columns: Iterable[Column], least: int = 0, most: int = 10, row_name: str = "Row", **options: Any) -> None:
+        self.columns = tuple(columns)
+        super().__init__(widget=TableWidget(columns=self.columns, least=least, most=most, row_name=row_name), **options)
+
+    def clean(self, value: Any) -> list[dict[str, Any]]:
+        rows, errors = [], []
+        self.widget.cell_errors = {}
+        for number, raw in enumerate(value or []):
+            row = {}
+            for column in self.columns:
+                try:
+                    row[column.key] = column.field.clean(raw.get(column.key))
+                except ValidationError as error:
+                    message = error.messages[0]
+                    self.widget.cell_errors[number, column.key] = message
+                    errors.append(f"{self.widget.row_name} {number + 1}, {column.field.label}: {message}")
+            rows.append(row)
+        if errors:
+            raise ValidationError(errors)
+        return rows
+
+
+class PlaceWidget(forms.Widget):
+    """A percentage box for each district and, where asked, a postcode."""
+
+    template_name = "commissioning/questions/widgets/place.html"
+    use_fieldset = True
+
+    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool) -> None:
+        super().__init__()
+        self.districts, self.postcode = tuple(districts), postcode
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}-{self.districts[0][0]}" if self.districts else f"{id_}-postcode"
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not any(key.startswith(f"{name}-") for key in data)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
+        typed = {code: (data.get(f"{name}-{code}") or "").strip() for code, _ in self.districts}
+        return {
+            "districts": {code: share for code, share in typed.items() if share},
+            "postcode": (data.get(f"{name}-postcode") or "").strip(),
+        }
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        base, shares = (attrs or {}).get("id") or f"id_{name}", (value or {}).get("districts") or {}
+        context["widget"] |= {
+            "districts": [
+                {"name": f"{name}-{code}", "id": f"{base}-{code}", "label": label, "value": shares.get(code, "")}
+                for code, label in self.districts
+            ],
+            "postcode": {"name": f"{name}-postcode", "id": f"{base}-postcode", "value": (value or {}).get("postcode") or ""}
+            if self.postcode
+            else None,
+        }
+        return context
+
+
+class PlaceField(forms.Field):
+    """{"districts": {code: whole per cent}, "postcode": text}, or None where nothing was typed."""
+
+    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool, **options: Any) -> None:
+        self.names = dict(districts)
+        super().__init__(widget=PlaceWidget(districts=self.names.items(), postcode=postcode), **options)
+
+    def clean(self, value: Any) -> dict[str, Any] | None:
+        shares, errors = {}, []
+        for code, typed in (value or {}).get("districts", {}).items():
+            figures = str(typed).replace("%", "").strip()
+            if not re.fullmatch(r"\d{1,3}", figures) or int(figures) > 100:
+                errors.append(f"{self.names.get(code, code)}: enter a whole percentage from 0 to 100, like 40.")
+            elif int(figures):
+                shares[code] = int(figures)
+        typed = (value or {}).get("postcode", "")
+        postcode = read_postcode(typed) if typed else ""
+        if postcode is None:
+            errors.append(BAD_POSTCODE)
+        if errors:
+            raise ValidationError(errors)
+        return {"districts": shares, "postcode": postcode} if shares or postcode else None
+
+
+class OutcomesWidget(forms.MultiWidget):
+    """Three drop-down lists, the first for the main outcome: no more can be chosen than the form takes."""
+
+    template_name = "commissioning/questions/widgets/outcomes.html"
+    use_fieldset = True
+    names = ("main", "second", "third")
+
+    def __init__(self, *, outcomes: Iterable[tuple[str, str]]) -> None:
+        choices = [("", "None chosen"), *outcomes]
+        super().__init__({name: forms.Select(choices=choices) for name in self.names})
+
+    def decompress(self, value: Any) -> list[Any]:
+        if not value:
+            return ["", "", ""]
+        return [value.get("main") or "", *value.get("others", []), "", ""][:3]
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        labels = ("Main outcome", "Second outcome, if there is one", "Third outcome, if there is one")
+        for label, inner in zip(labels, context["widget"]["subwidgets"], strict=True):
+            inner["label"] = label
+        return context
+
+
+class OutcomesField(forms.Field):
+    """{"main": code or None, "others": [code, ...]}, or None where nothing was chosen."""
+
+    def __init__(self, *, outcomes: Iterable[tuple[str, str]], **options: Any) -> None:
+        self.codes = [code for code, _ in outcomes]
+        super().__init__(widget=OutcomesWidget(outcomes=outcomes), **options)
+
+    def clean(self, value: Any) -> dict[str, Any] | None:
+        main, *others = [*(value or []), "", "", ""][:3]
+        chosen = [code for code in (main, *others) if code]
+        if not chosen:
+            return None
+        if set(chosen) - set(self.codes):
+            raise ValidationError("Choose outcomes from the list.")
+        return {"main": main or None, "others": [code for code in others if code]}
+
+
+class FilesWidget(forms.FileInput):
+    """A box that takes files, under the list of those already held."""
+
+    template_name = "commissioning/questions/widgets/files.html"
+    allow_multiple_selected = True
+    use_fieldset = True
+
+    def __init__(self, *, many: bool) -> None:
+        super().__init__({"multiple": True} if many else {})
+        self.held: tuple[HeldFile, ...] = ()
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
+        sent = files.getlist(name) if hasattr(files, "getlist") else [files[name]] if name in files else []
+        gone = data.getlist(f"{name}-remove") if hasattr(data, "getlist") else data.get(f"{name}-remove", [])
+        return {"add": list(sent), "remove": [str(each) for each in gone]}
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files and f"{name}-remove" not in data
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, None, attrs)
+        context["widget"] |= {"held": self.held, "remove_name": f"{name}-remove"}
+        return context
+
+
+class FilesField(forms.Field):
+    """{"keep": ids already held, "add": uploads}. What is held comes from the answer, never from the page."""
+
+    def __init__(self, *, most: int, **options: Any) -> None:
+        self.held: list[int] = []
+        super().__init__(widget=FilesWidget(many=most > 1), **options)
+
+    def hold(self, ids: Iterable[int], files: Mapping[int, HeldFile]) -> None:
+        self.held = list(ids)
+        self.widget.held = tuple(files.get(each) or HeldFile(each, f"File {each}") for each in self.held)
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        sent = value or {"add": [], "remove": []}
+        return {"keep": [each for each in self.held if str(each) not in sent["remove"]], "add": sent["add"]}

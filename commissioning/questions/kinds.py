@@ -1,0 +1,122 @@
+"""What a question type is, and the list of them: every file of `commissioning/questions/types` that holds a `KIND`."""
+
+import importlib
+import pkgutil
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, ClassVar
+
+from django import forms
+
+from commissioning.questions import types
+from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
+
+UNREAD = "unread"
+
+
+class Kind:
+    """One question type. A subclass says what it shows, what it stores and what it accepts.
+
+    Values are JSON. One question may have several form fields, each named with the question's key first; most have one, named
+    with the key alone, and then only `field` is needed. None is the value of a question nobody answered.
+    """
+
+    key: ClassVar[str]
+    label: ClassVar[str]
+    uploads: ClassVar[bool] = False
+
+    def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
+        """The one form field of a type that has one. Never required: an empty answer is saved, and told of at submission."""
+        raise NotImplementedError
+
+    def form_fields(self, question: LoadedQuestion, context: Context) -> dict[str, forms.Field]:
+        """Form fields by name, in the order shown."""
+        return {question.key: self.field(question, context)}
+
+    def bind(self, question: LoadedQuestion, fields: Mapping[str, forms.Field], value: Any, context: Context) -> None:
+        """Tell the fields what is already held, where they must know it. Called once, before anything is read."""
+
+    def from_form(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> Any:
+        """The JSON value to store, from the form's cleaned data; None when nothing was typed."""
+        return self.store(cleaned.get(question.key))
+
+    def store(self, cleaned: Any) -> Any:
+        """The JSON form of one cleaned field."""
+        return None if cleaned in ("", [], None) else cleaned
+
+    def sent(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> list[Any]:
+        """Uploads to be stored with this answer; only types with `uploads` have any."""
+        return []
+
+    def to_initial(self, question: LoadedQuestion, value: Any) -> dict[str, Any]:
+        """What the form's fields show, by name, for a stored value."""
+        return {question.key: self.show(value)}
+
+    def show(self, value: Any) -> Any:
+        """The Python form of a stored value for one field."""
+        return value
+
+    def check(self, question: LoadedQuestion, value: Any) -> list[str]:
+        """Why a value that is there cannot be sent, in words that say how to put it right; empty when it can."""
+        return []
+
+    def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
+        """The value in words, for check answers, the PDF and exports; "" when empty."""
+        return "" if self.is_empty(value) else str(value)
+
+    def is_empty(self, value: Any) -> bool:
+        return value in (None, "", [], {})
+
+    def words(self, value: Any) -> int:
+        """Words typed, as a word processor counts them; 0 for types that hold none."""
+        return 0
+
+    def missing(self, question: LoadedQuestion) -> str:
+        """What a required question says when it is empty."""
+        return f"Answer “{question.label}”."
+
+    def faults(self, question: LoadedQuestion) -> list[str]:
+        """What is wrong with the question itself, so that it cannot be published."""
+        return []
+
+
+def is_unread(value: Any) -> bool:
+    """Whether a stored value is what someone typed and the type could not read."""
+    return isinstance(value, dict) and UNREAD in value
+
+
+def unread(typed: Mapping[str, Any], says: list[str]) -> dict[str, Any]:
+    """A value that keeps what was typed (by field name) with the messages it earned, so that nothing typed is lost."""
+    return {UNREAD: {"typed": dict(typed), "says": says}}
+
+
+def options(question: LoadedQuestion) -> list[tuple[str, str]]:
+    """(value, label) pairs from config "options": a list of words, or of {value, label}."""
+    pairs = []
+    for each in question.config.get("options", []):
+        pairs.append((each["value"], each["label"]) if isinstance(each, Mapping) else (each, each))
+    return pairs
+
+
+def option_faults(question: LoadedQuestion) -> list[str]:
+    values = [value for value, _ in options(question)]
+    if len(values) < 2 or len(values) != len(set(values)):
+        return ["give two or more different options"]
+    return []
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Every question type by key, found by listing the folder. Raises ValueError where two files claim one key."""
+    found: dict[str, Kind] = {}
+    for name in sorted(module.name for module in pkgutil.iter_modules(types.__path__)):
+        kind: Kind = importlib.import_module(f"{types.__name__}.{name}").KIND
+        if kind.key in found:
+            raise ValueError(f"Two question types are called {kind.key}.")
+        found[kind.key] = kind
+    return found
+
+
+def kind_of(question: LoadedQuestion) -> Kind:
+    """The type of a question. Raises KeyError where no file holds it."""
+    return kinds()[question.kind]

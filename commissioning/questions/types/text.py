@@ -1,0 +1,78 @@
+"""Words. Over the limit they are kept and flagged; at submission a tenth more than the limit is let through."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from commissioning.questions.kinds import Kind
+from commissioning.questions.loaded import Context, LoadedQuestion
+
+TOLERANCE_PCT = 10
+FORMATS = {
+    "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "Enter an email address in the right form, like name@example.com."),
+    "phone": (re.compile(r"\+?[\d\s()-]{10,20}"), "Enter a telephone number, like 01632 960 001."),
+    "charity_number": (re.compile(r"(SC|NIC)?\d{6,7}(-\d{1,2})?", re.I), "Enter a charity number of six or seven figures, like 1123456."),
+    "company_number": (re.compile(r"([A-Z]{2}\d{6}|\d{7,8})", re.I), "Enter a company number of eight figures or letters, like 01234567."),
+    "reference": (re.compile(r"[\w/ .-]{1,40}"), "Enter the reference as it is written, with up to 40 letters and figures."),
+}
+
+
+def count_words(text: str) -> int:
+    """Words as a word processor counts them: split on white space, so that a hyphenated word is one (requirements, R-2.8)."""
+    return len(text.split())
+
+
+def most_words(limit: int) -> int:
+    """The limit with its tolerance at submission, rounded down."""
+    return limit * (100 + TOLERANCE_PCT) // 100
+
+
+class Text(Kind):
+    key = "text"
+    label = "Text"
+
+    def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
+        limit = question.limit
+        attrs: dict[str, Any] = {}
+        if limit:
+            attrs["data-maxwords"] = limit
+        if question.config.get("format") == "email":
+            attrs |= {"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}
+        elif question.config.get("format") == "phone":
+            attrs |= {"inputmode": "tel"}
+        long = question.config.get("long", bool(limit and limit > 25))
+        widget: forms.Widget = forms.TextInput(attrs)
+        if long:
+            widget = forms.Textarea(attrs | {"rows": min(20, max(4, (limit or 100) // 20))})
+        return forms.CharField(label=question.label, help_text=question.hint, required=False, widget=widget)
+
+    def store(self, cleaned: Any) -> Any:
+        return str(cleaned).replace("\r\n", "\n").replace("\r", "\n") if cleaned else None
+
+    def check(self, question: LoadedQuestion, value: Any) -> list[str]:
+        says = []
+        if question.limit and (typed := self.words(value)) > most_words(question.limit):
+            spare = most_words(question.limit)
+            says.append(f"Use {question.limit} words or fewer. This answer has {typed}; the form cannot be sent with more than {spare}.")
+        if name := question.config.get("format"):
+            pattern, message = FORMATS[name]
+            if not pattern.fullmatch(value.strip()):
+                says.append(message)
+        return says
+
+    def is_empty(self, value: Any) -> bool:
+        return value is None or not str(value).strip()
+
+    def words(self, value: Any) -> int:
+        return count_words(value) if isinstance(value, str) else 0
+
+    def missing(self, question: LoadedQuestion) -> str:
+        return f"Write an answer to “{question.label}”."
+
+    def faults(self, question: LoadedQuestion) -> list[str]:
+        name = question.config.get("format")
+        return [] if name is None or name in FORMATS else [f"format {name} is not known; use one of {', '.join(FORMATS)}"]
+
+
+KIND = Text()
