@@ -1,4 +1,17 @@
-from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, SourceYear
-from commissioning.calls.models.call import Call, CallDocument, Criterion
+from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
+from commissioning.calls.models.call import Agreement, Call, CallDocument, Criterion, ReasonsRule, funding_years
 
-__all__ = ["Budget", "BudgetAgreement", "Call", "CallDocument", "Criterion", "Fund", "FundingSource", "SourceYear"]
+__all__ = [
+    "Agreement",
+    "Budget",
+    "BudgetAgreement",
+    "Call",
+    "CallDocument",
+    "Criterion",
+    "Fund",
+    "FundingSource",
+    "LegalBasis",
+    "ReasonsRule",
+    "SourceYear",
+    "funding_years",
+]

@@ -52,7 +52,9 @@ class Table(Kind):
                 field.help_text = column.hint
             if isinstance(field, forms.ChoiceField):
                 field.widget = forms.Select(choices=[("", "Choose"), *field.choices])
-            cells.append(Column(column.key, field, column.config.get("width", "one-half" if column.kind in ("text", "date") else "one-third")))
+            cells.append(
+                Column(column.key, field, column.config.get("width", "one-half" if column.kind in ("text", "date") else "one-third"))
+            )
         return TableField(
             label=question.label,
             help_text=question.hint,
@@ -68,15 +70,11 @@ class Table(Kind):
 
     def from_form(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> Any:
         rows = cleaned.get(question.key) or []
-        stored = [
-            {column.key: kinds.kind_of(column).store(row.get(column.key)) for column in columns(question)} for row in rows
-        ]
+        stored = [{column.key: kinds.kind_of(column).store(row.get(column.key)) for column in columns(question)} for row in rows]
         return stored or None
 
     def to_initial(self, question: LoadedQuestion, value: Any) -> dict[str, Any]:
-        shown = [
-            {column.key: kinds.kind_of(column).show(row.get(column.key)) for column in columns(question)} for row in value or []
-        ]
+        shown = [{column.key: kinds.kind_of(column).show(row.get(column.key)) for column in columns(question)} for row in value or []]
         return {question.key: shown}
 
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
