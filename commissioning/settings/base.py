@@ -157,7 +157,7 @@ PRIVATE_ROOT = RUN_DIR / "private"
 FILES_STORE = env.text("FILES_STORE", "folder")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "commissioning.static_files.HashedFiles"},
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
