@@ -41,7 +41,7 @@ class Refusals(MiddlewareMixin):
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, (NotAllowed, PermissionDenied)):
-            return render(request, "403.html", {"message": str(exception)}, status=403)
+            return render(request, "403.html", status=403)
         if isinstance(exception, Refused):
             return render(request, "refused.html", {"message": str(exception)}, status=409)
         return None

