@@ -12,8 +12,11 @@ from commissioning.lifecycle import Refused
 from commissioning.permissions import NotAllowed
 
 ADMIN_PREFIX = "/admin/"
-PUBLIC_VIEWS = {"wagtail_serve", "wagtaildocs_serve", "wagtailimages_serve", "media"}
+# What a visitor's browser, or a cache before us, may keep; for someone signed in these pages say more.
+PUBLIC_PAGES = {"wagtail_serve", "wagtaildocs_serve"}
 PUBLIC_NAMESPACES = {"transparency"}
+# The same for everybody.
+PUBLIC_FILES = {"media", "people:colours"}
 
 
 class ContentSecurityPolicy(CSPMiddleware):
@@ -31,7 +34,7 @@ class PrivatePages(MiddlewareMixin):
     """Nothing private is kept by a browser or a cache: no page of a signed-in person, and no page that is not known to be public."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES or not _is_public(request):
+        if not _may_be_kept(request):
             response["Cache-Control"] = "no-store, private"
         return response
 
@@ -47,8 +50,12 @@ class Refusals(MiddlewareMixin):
         return None
 
 
-def _is_public(request: HttpRequest) -> bool:
+def _may_be_kept(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is None:
         return False
-    return match.url_name in PUBLIC_VIEWS or bool(PUBLIC_NAMESPACES.intersection(match.namespaces))
+    if match.view_name in PUBLIC_FILES:
+        return True
+    public = match.view_name in PUBLIC_PAGES or bool(PUBLIC_NAMESPACES.intersection(match.namespaces))
+    # The cookie alone is asked, so that a public page costs no query.
+    return public and settings.SESSION_COOKIE_NAME not in request.COOKIES
