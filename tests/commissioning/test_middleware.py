@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 
+from commissioning import urls
 from commissioning.lifecycle import Refused
 from commissioning.middleware import ContentSecurityPolicy, PrivatePages
 from commissioning.permissions import NotAllowed
@@ -26,9 +27,8 @@ urlpatterns = [
     path("refused/", refused),
     path("not-allowed/", not_allowed),
     path("public/", plain, name="wagtail_serve"),
-    path("private/", plain, name="bid"),
-    path("sign-in/", plain, name="account_login"),
-    path("sign-out/", plain, name="account_logout"),
+    path("private/", plain),
+    *urls.urlpatterns,
 ]
 
 
