@@ -3,12 +3,13 @@
 from commissioning.settings import env
 from commissioning.settings.base import *
 from commissioning.settings.base import INSTALLED_APPS, RUN_DIR, STORAGES
-from commissioning.settings.postgres import database
+from commissioning.settings.postgres import address, database
 
 SECRET_KEY = "for-tests"
 DEMO = env.switch("DEMO", True)
 INSTALLED_APPS = ["demo", *INSTALLED_APPS]
 ALLOWED_HOSTS = ["*"]
+DATABASE_URL = address(RUN_DIR / "postgres-test")
 DATABASES = {"default": database(RUN_DIR / "postgres-test") | {"CONN_MAX_AGE": 0}}
 FIELD_KEYS = ["dGVzdHMtb25seS1maWVsZC1rZXktMDEyMzQ1Njc4OSE="]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
