@@ -92,10 +92,7 @@ def unread(typed: Mapping[str, Any], says: list[str]) -> dict[str, Any]:
 
 def options(question: LoadedQuestion) -> list[tuple[str, str]]:
     """(value, label) pairs from config "options": a list of words, or of {value, label}."""
-    pairs = []
-    for each in question.config.get("options", []):
-        pairs.append((each["value"], each["label"]) if isinstance(each, Mapping) else (each, each))
-    return pairs
+    return [(each["value"], each["label"]) if isinstance(each, Mapping) else (each, each) for each in question.config.get("options", [])]
 
 
 def option_faults(question: LoadedQuestion) -> list[str]:
