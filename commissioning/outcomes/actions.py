@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.audit.actions import make_move, record
 from commissioning.lifecycle import READING, Refused
@@ -99,7 +100,7 @@ def import_plan(
     priority = _priority_like(office, page)
     plan_is_new = priority is None
     if priority is None:
-        plan = _make_plan(office, title=title, from_on=from_on or at.date(), to_on=to_on, by=by, at=at)
+        plan = _make_plan(office, title=title, from_on=from_on or timezone.localdate(at), to_on=to_on, by=by, at=at)
         priority = Priority.objects.create(plan=plan, number=page.number, title=page.title, shared_outcome=page.shared_outcome)
     areas = _add_focus_areas(priority, page.focus_areas)
     created, unchanged, offers = _add_outcomes(priority, page.statements, by=by, at=at)
@@ -169,7 +170,7 @@ def load_sample_plan(*, office_id: int, by: User | None, at: datetime) -> Plan:
     standing = Priority.objects.filter(plan__office=office, number=rows[0].priority_number, title=rows[0].priority_title).first()
     if standing:
         return standing.plan
-    first_year = financial_year(at.date()) - 2
+    first_year = financial_year(timezone.localdate(at)) - 2
     plan = _make_plan(
         office,
         title=f"Police and Crime Plan {first_year} to {first_year + PLAN_YEARS}",
@@ -449,7 +450,7 @@ def _refuse_unless_sound(reading: Reading, *, at: datetime) -> None:
     indicator = reading.indicator
     if reading.period_to < reading.period_from:
         raise Refused("The period must end on or after the day it starts.")
-    if reading.period_to > at.date():
+    if reading.period_to > timezone.localdate(at):
         raise Refused("The period is not over yet. Record the reading after its last day.")
     if reading.level not in indicator.levels:
         raise Refused(f"{indicator.code} is not measured for {Level(reading.level).label}.")
