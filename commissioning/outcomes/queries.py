@@ -74,7 +74,7 @@ def outcomes_of(plan: Plan | int) -> OutcomeQuerySet:
 def outcome_results(plan: Plan, at: datetime) -> list[OutcomeResult]:
     """What the accepted readings said at an instant, for every outcome of a plan.
 
-    Shape: one OutcomeResult per outcome, in order; indicators by code. Five queries, whatever the size.
+    Shape: one OutcomeResult per outcome, in order; indicators by code. Four queries, whatever the size.
     Source: R-6.3 to R-6.8.
     """
     outcomes = list(outcomes_of(plan).prefetch_related("indicators__balance_indicators"))
