@@ -114,7 +114,10 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "commissioning.people.adapter.CodeByEmail"
-ACCOUNT_FORMS = {"request_login_code": "commissioning.people.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "request_login_code": "commissioning.people.forms.SignInForm",
+    "confirm_login_code": "commissioning.people.forms.CodeForm",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 
