@@ -26,7 +26,7 @@ class CodeByEmail(DefaultAccountAdapter):
         # allauth reads this module while models are still loading.
         from commissioning.mail.actions import send
 
-        send(to=email, template=LETTERS[template_prefix], context={"code": context.get("code", "")}, at=timezone.now(), about="sign-in")
+        send(to=email, template=LETTERS[template_prefix], context={"code": context.get("code", "")}, at=timezone.now())
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """None: nobody has a password to change."""
