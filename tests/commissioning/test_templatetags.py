@@ -58,15 +58,14 @@ def test_dates_and_times_are_said_in_london() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hour", "minute", "said"), [(0, 0, "midnight"), (9, 0, "9am"), (9, 5, "9:05am"), (12, 0, "12 noon"), (12, 30, "12:30pm"), (23, 59, "11:59pm")]
+    ("hour", "minute", "said"),
+    [(0, 0, "midnight"), (9, 0, "9am"), (9, 5, "9:05am"), (12, 0, "12 noon"), (12, 30, "12:30pm"), (23, 59, "11:59pm")],
 )
 def test_clock_says_noon_and_midnight_in_words(hour: int, minute: int, said: str) -> None:
     assert house.clock(datetime(2027, 1, 1, hour, minute, tzinfo=UTC)) == said
 
 
-@pytest.mark.parametrize(
-    ("day", "said"), [(1, "today"), (2, "tomorrow"), (10, "in 9 days")]
-)
+@pytest.mark.parametrize(("day", "said"), [(1, "today"), (2, "tomorrow"), (10, "in 9 days")])
 def test_in_days_counts_days(day: int, said: str) -> None:
     assert house.in_days(date(2026, 12, day), date(2026, 12, 1)) == said
 
