@@ -38,6 +38,7 @@ KEPT = {
     "certainty": "certainty",
     "source_url": "source_url",
 }
+EMPTY = {"fund", "organisation", "financial_year", "decided_on"}
 FIRST_ROW = 2  # as a spreadsheet numbers it: the headings are row 1
 PRINTED = re.compile(
     r"£?\s*(?P<whole>\d{1,3}(?:[ ,\u00a0\u2009\u202f]\d{3})+|\d+)(?P<part>\.\d+)?\s*(?P<times>k|m|million|thousand)?", re.IGNORECASE
@@ -200,7 +201,7 @@ def _award_from(raw: Mapping[str, str | None], organisations: Mapping[str, int],
     award.amount_basis = award.amount_basis or "not stated"
     award.note = " ".join(_notes(award))
     try:
-        award.clean_fields()
+        award.clean_fields(exclude=EMPTY)
     except ValidationError as error:
         raise Refused(" ".join(f"{name}: {' '.join(words)}" for name, words in error.message_dict.items())) from error
     return award

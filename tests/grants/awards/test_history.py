@@ -58,7 +58,7 @@ def test_read_printed_amount_refuses_what_it_cannot_read(printed) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "words"), [("£0.0000003m", "parts of a penny"), ("£1.005", "parts of a penny"), ("9999999m", "more than")]
+    ("printed", "words"), [("£0.000000003m", "parts of a penny"), ("£1.005", "parts of a penny"), ("9999999m", "more than")]
 )
 def test_read_printed_amount_refuses_parts_of_a_penny_and_slips(printed, words) -> None:
     with pytest.raises(MoneyError, match=words):
