@@ -1,0 +1,6 @@
+from django.urls import path
+
+from commissioning.files import views
+
+app_name = "files"
+urlpatterns = [path("files/<uuid:key>/", views.download, name="download")]
