@@ -9,8 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 
-import pylibmagic  # noqa: F401  it must come before magic, so that libmagic is found without a system package
-import magic  # isort: skip
+import magic
 
 from commissioning.lifecycle import Refused
 
@@ -108,7 +107,7 @@ def identify(*, name: str, content: bytes) -> Kind:
 
     `name` is one that clean_name gave. Raises Refused, naming the file and how to put it right, for anything outside the list.
     """
-    stem, dot, ending = name.rpartition(".")
+    _, dot, ending = name.rpartition(".")
     if not content:
         raise Refused(f"“{name}” is empty. Open it to see that it holds something, save it again and choose it once more.")
     if not dot:
@@ -184,7 +183,9 @@ def _look_in_zip(name: str, content: bytes) -> Kind | None:
             else:
                 return None
             if macros:
-                raise Refused(f"“{name}” holds macros, which we do not take. Save a copy without macros (.docx, .xlsx or PDF) and choose that.")
+                raise Refused(
+                    f"“{name}” holds macros, which we do not take. Save a copy without macros (.docx, .xlsx or PDF) and choose that."
+                )
             if archive.testzip() is not None:
                 raise Refused(damaged)
             return kind

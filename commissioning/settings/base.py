@@ -147,7 +147,17 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
+# What `manage.py run_due` calls, in this order: functions `(*, at) -> int` that may be called at any time and any number of times.
+DUE_JOBS = [
+    "commissioning.mail.actions.rescue_lost_jobs",
+    "commissioning.mail.actions.send_due_messages",
+    "commissioning.mail.actions.clear_finished_jobs",
+    "commissioning.files.actions.scan_waiting_files",
+    "commissioning.files.actions.remove_orphans",
+]
+
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "grants@opcc.example")
 
 STATIC_URL = "/static/"
@@ -189,6 +199,8 @@ elif FILES_STORE != "folder":
     raise ImproperlyConfigured(f"FILES_STORE is {FILES_STORE!r}; write folder or s3.")
 UPLOAD_MAX_BYTES = env.number("UPLOAD_MAX_BYTES", 10 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+# A clamd that scans what people send: "host:port" or a socket's path. Empty: nothing is scanned.
+CLAMD_ADDRESS = env.text("CLAMD_ADDRESS", "")
 
 # Bank details are encrypted with the first key and read with any; see docs/how-to.
 FIELD_KEYS = env.words("FIELD_KEYS")
