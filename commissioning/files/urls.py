@@ -3,4 +3,4 @@ from django.urls import path
 from commissioning.files import views
 
 app_name = "files"
-urlpatterns = [path("files/<uuid:key>/", views.download, name="download")]
+urlpatterns = [path("<uuid:key>/", views.download, name="download")]
