@@ -14,7 +14,6 @@ from django.db import transaction
 from django.db.models import Model, Q
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
-from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
@@ -174,11 +173,3 @@ def clear_finished_jobs(*, at: datetime) -> int:
     """Delete the rows of jobs that ended well more than a week ago; run when due. Gives how many."""
     ended = DBTaskResult.objects.successful().filter(finished_at__lte=at - timedelta(days=7))
     return int(ended.delete()[0])
-
-
-def oldest_waiting_minutes(*, at: datetime | None = None) -> int:
-    """How long the oldest message that is due has waited, in minutes; 0 when none waits. For the health page."""
-    now = at or timezone.now()
-    due = Message.objects.filter(state=MessageState.QUEUED).filter(Q(next_try_at=None) | Q(next_try_at__lte=now))
-    oldest = due.order_by("created_at").values_list("created_at", flat=True).first()
-    return max(0, int((now - oldest).total_seconds() // 60)) if oldest else 0
