@@ -9,6 +9,9 @@ import pytest
 from django.test import TransactionTestCase
 
 from tests.database import keep_seeds, restore_seeds
+from tests.mailroom import deliver_mail
+
+__all__ = ["deliver_mail"]
 
 # Playwright's own loop runs in this thread, and Django would refuse to query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -30,6 +33,8 @@ def _keep_files_apart(settings: Any, tmp_path: Any) -> None:
     """Each test has folders of its own for what people upload."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.PRIVATE_ROOT = tmp_path / "private"
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "private", "base_url": None}}
+    settings.STORAGES = settings.STORAGES | {"private": folder}
 
 
 @pytest.fixture(scope="session")
