@@ -10,7 +10,7 @@ Values = Mapping[str, Any]
 """Answers by question key, as the question types store them (JSON)."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LoadedQuestion:
     id: int
     key: str

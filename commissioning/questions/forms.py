@@ -1,0 +1,108 @@
+"""One page of questions as one Django form. It parses; it never saves."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from commissioning.questions.fields import TableField
+from commissioning.questions.kinds import UNREAD, Kind, is_unread, kind_of, unread
+from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSet, Values
+from commissioning.questions.queries import visible_questions
+
+
+def form_for_section(
+    loaded: LoadedSet,
+    section_key: str,
+    values: Values,
+    *,
+    data: Any = None,
+    files: Any = None,
+    context: Context = EMPTY,
+    only: str | None = None,
+) -> "SectionForm":
+    """The form of one section, with the questions that the answers show. No query.
+
+    `only` narrows it to one question, for saving a field as it is left. Raises KeyError for a section (or question) that is not there.
+    """
+    section = loaded.section(section_key)
+    questions = [each for each in visible_questions(loaded, values) if each.section_key == section.key and only in (None, each.key)]
+    if only is not None and not questions:
+        raise KeyError(only)
+    return SectionForm(loaded, questions, values, data=data, files=files, context=context)
+
+
+class SectionForm(forms.Form):
+    """After `is_valid()`, whichever way it went, `answers` holds all that was typed, fit to be stored by `actions.save_answers`."""
+
+    def __init__(
+        self,
+        loaded: LoadedSet,
+        questions: list[LoadedQuestion],
+        values: Values,
+        *,
+        data: Any,
+        files: Any,
+        context: Context,
+    ) -> None:
+        super().__init__(data, files, use_required_attribute=False, label_suffix="")
+        self.loaded, self.questions, self.values, self.context = loaded, questions, values, context
+        self.answers: dict[str, Any] = {}
+        self.uploads: dict[str, list[Any]] = {}
+        self.names: dict[str, list[str]] = {}
+        for question in questions:
+            kind, value = kind_of(question), values.get(question.key)
+            fields = kind.form_fields(question, context)
+            kind.bind(question, fields, value, context)
+            for field in fields.values():
+                field.widget.is_required = False
+                if not question.required and not question.config.get("plain_label"):
+                    field.label = f"{field.label} (optional)"
+            self.fields.update(fields)
+            self.names[question.key] = list(fields)
+            self.initial.update(value[UNREAD]["typed"] if is_unread(value) else kind.to_initial(question, value))
+
+    def clean(self) -> dict[str, Any]:
+        """Fill `answers` and `uploads`: readable answers as their type stores them, the rest as they were typed."""
+        for question in self.questions:
+            kind, names = kind_of(question), self.names[question.key]
+            broken = [name for name in names if name in self.errors]
+            if broken and not kind.uploads:
+                says = [str(message) for name in broken for message in self.errors[name]]
+                self.answers[question.key] = unread({name: plain(self[name].data) for name in names}, says)
+                continue
+            value = kind.from_form(question, self.cleaned_data)
+            sent = kind.sent(question, self.cleaned_data)
+            if sent:
+                self.uploads[question.key] = sent
+            self.answers[question.key] = value
+            self.say_what_is_wrong(question, kind, value, sent)
+        return self.cleaned_data
+
+    def say_what_is_wrong(self, question: LoadedQuestion, kind: Kind, value: Any, sent: list[Any]) -> None:
+        counted = [*(value or []), *sent] if kind.uploads else value
+        if not kind.is_empty(counted):
+            for message in kind.check(question, counted):
+                self.add_error(self.names[question.key][0], message)
+            start = {**self.values, **self.answers}.get(question.config.get("after", ""))
+            if isinstance(start, str) and isinstance(counted, str) and counted < start:
+                self.add_error(self.names[question.key][0], "The end must not be before the start. Change one of the two dates.")
+
+    @property
+    def stays(self) -> bool:
+        """Whether the page is to be shown again, with no error: a row was added or removed, or an answer opened or closed a question."""
+        tables = [name for name, field in self.fields.items() if isinstance(field, TableField)]
+        if any(f"{name}-add" in self.data or f"{name}-remove" in self.data for name in tables):
+            return True
+        section = {question.section_key for question in self.questions}
+        now = [each for each in visible_questions(self.loaded, {**self.values, **self.answers}) if each.section_key in section]
+        return {each.key for each in now} - {each.key for each in self.questions} != set()
+
+
+def plain(typed: Any) -> Any:
+    """What was typed as JSON can hold it: PostgreSQL refuses the NUL character."""
+    if isinstance(typed, Mapping):
+        return {key: plain(each) for key, each in typed.items()}
+    if isinstance(typed, list | tuple):
+        return [plain(each) for each in typed]
+    return typed.replace("\x00", "") if isinstance(typed, str) else typed

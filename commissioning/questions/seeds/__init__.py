@@ -1,0 +1,78 @@
+"""Seed files: one form a file. Sections that several forms share stand in `parts`, and a form names them in its order of sections."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+SECTION_FIELDS = {"key", "title", "intro", "waits_for_others"}
+QUESTION_FIELDS = {"key", "kind", "label", "hint", "required", "limit", "config", "show_if", "criterion_key", "carried_from"}
+
+
+class SeedError(ValueError):
+    """A seed file that cannot be read; the text names it."""
+
+
+@dataclass(frozen=True)
+class SeedSection:
+    fields: dict[str, Any]
+    questions: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Seed:
+    key: str
+    version: int
+    title: str
+    purpose: str
+    sections: tuple[SeedSection, ...]
+
+
+def paths() -> list[Path]:
+    """Every seed file of the project, by name."""
+    return sorted(FOLDER.glob("*.toml"))
+
+
+def read(path: Path) -> Seed:
+    """One seed file, with the parts it names put in.
+
+    Shape: `sections` lists keys in order; each is found in the file itself, else in parts/<key>.toml beside it. `leave_out` lists questions of parts
+    that this form does not ask; `limits` gives other limits by question key.
+    Raises: SeedError for a file that cannot be read, an unknown field or a section that is nowhere.
+    """
+    try:
+        with path.open("rb") as opened:
+            content = tomllib.load(opened)
+        own = {section["key"]: section for section in content.get("section", [])}
+        order = content.get("sections") or list(own)
+        left_out = set(content.get("leave_out", []))
+        limits = content.get("limits", {})
+        found = [own.get(key) or part(path.parent / "parts" / f"{key}.toml") for key in order]
+        return Seed(
+            key=content["key"],
+            version=content["version"],
+            title=content["title"],
+            purpose=content["purpose"],
+            sections=tuple(as_section(section, left_out, limits) for section in found),
+        )
+    except (KeyError, OSError, tomllib.TOMLDecodeError, SeedError) as error:
+        raise SeedError(f"{path.name}: {error}") from error
+
+
+def part(path: Path) -> dict[str, Any]:
+    with path.open("rb") as opened:
+        return tomllib.load(opened)
+
+
+def as_section(section: dict[str, Any], left_out: set[str], limits: dict[str, int]) -> SeedSection:
+    questions = []
+    for question in section.get("question", []):
+        if unknown := question.keys() - QUESTION_FIELDS:
+            raise SeedError(f"question {question.get('key')} has unknown fields: {', '.join(sorted(unknown))}")
+        if question["key"] not in left_out:
+            limit = limits.get(question["key"], question.get("limit"))
+            questions.append(question | {"limit": limit})
+    if unknown := section.keys() - SECTION_FIELDS - {"question"}:
+        raise SeedError(f"section {section['key']} has unknown fields: {', '.join(sorted(unknown))}")
+    return SeedSection({name: section[name] for name in SECTION_FIELDS & section.keys()}, tuple(questions))
