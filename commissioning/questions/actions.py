@@ -129,9 +129,7 @@ def differs(stored: Answer | None, value: Any) -> bool:
     return value is not None if stored is None else stored.value != value
 
 
-def differences(
-    changed: Mapping[LoadedQuestion, Any], stored: Mapping[int, Answer], *, by: Any, seen_version: int
-) -> list[Difference]:
+def differences(changed: Mapping[LoadedQuestion, Any], stored: Mapping[int, Answer], *, by: Any, seen_version: int) -> list[Difference]:
     """The answers that another person wrote after `seen_version` and that would now be written over."""
     found = []
     for question, value in changed.items():
@@ -154,7 +152,9 @@ def in_words(question: LoadedQuestion, value: Any) -> str:
     return typed_text(value) if is_unread(value) else kind_of(question).as_text(question, value)
 
 
-def save_draft_value(*, sheet_id: int, question_key: str, value: Any, by: Any, at: datetime, seen_version: int | None = None) -> AnswerSheet:
+def save_draft_value(
+    *, sheet_id: int, question_key: str, value: Any, by: Any, at: datetime, seen_version: int | None = None
+) -> AnswerSheet:
     """Store one answer as its field is left. Raises: as `save_answers`."""
     sheet = AnswerSheet.objects.only("question_set_id").get(pk=sheet_id)
     section_key = load_set(sheet.question_set_id).questions[question_key].section_key
@@ -215,9 +215,7 @@ def copy_as_new_version(*, question_set_id: int, by: Any, at: datetime) -> Quest
     if newest is not None and newest.published_at is None:
         raise Refused(f"“{newest}” is already being written. Publish that draft, or change it.")
     latest = QuestionSet.objects.filter(key=source.key).aggregate(models.Max("version"))["version__max"]
-    draft = QuestionSet.objects.create(
-        key=source.key, version=latest + 1, title=source.title, purpose=source.purpose, copied_from=source
-    )
+    draft = QuestionSet.objects.create(key=source.key, version=latest + 1, title=source.title, purpose=source.purpose, copied_from=source)
     for section in source.sections.order_by("order", "pk"):
         new = Section.objects.create(question_set=draft, **{name: getattr(section, name) for name in COPIED_SECTION})
         Question.objects.bulk_create(

@@ -183,9 +183,7 @@ def section_statuses(loaded: LoadedSet, values: Values) -> dict[str, SectionStat
         faulty = any(question_problems(each, values) for each in section.questions)
         if faulty:
             unfinished.add(section.key)
-        found[section.key] = (
-            SectionStatus.NOT_STARTED if not touched else SectionStatus.IN_PROGRESS if faulty else SectionStatus.DONE
-        )
+        found[section.key] = SectionStatus.NOT_STARTED if not touched else SectionStatus.IN_PROGRESS if faulty else SectionStatus.DONE
     for section in sections:
         if section.waits_for_others and unfinished - {section.key}:
             found[section.key] = SectionStatus.CANNOT_START
