@@ -13,6 +13,7 @@ from commissioning.money import MoneyError, format_pounds, parse_pounds
 from commissioning.questions.loaded import HeldFile
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
+GROUP = "forms/fieldset.html"
 BAD_POSTCODE = "Enter a full UK postcode, like CV34 4RL."
 
 
@@ -42,47 +43,49 @@ class PoundsField(forms.CharField):
             raise ValidationError(str(error)) from None
 
 
-class DateInputs(forms.MultiWidget):
-    """Day, month and year in three boxes."""
+class DateParts(forms.Widget):
+    """Day, month and year in three boxes, named NAME_day, NAME_month and NAME_year."""
 
-    template_name = "commissioning/questions/widgets/date.html"
-    use_fieldset = True
+    kind = "parts"
+    template_name = "django/forms/widgets/text.html"
+    parts: tuple[str, ...] = ("day", "month", "year")
+    labels = {"day": "Day", "month": "Month", "year": "Year"}
+    widths = {"day": 2, "month": 2, "year": 4}
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        boxes = {
-            "day": forms.TextInput({"inputmode": "numeric", "data-width": "2"}),
-            "month": forms.TextInput({"inputmode": "numeric", "data-width": "2"}),
-            "year": forms.TextInput({"inputmode": "numeric", "data-width": "4"}),
-        }
-        super().__init__(boxes, attrs)
-
-    def decompress(self, value: Any) -> list[Any]:
-        return [value.day, value.month, value.year] if isinstance(value, date) else ["", "", ""]
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str] | None:
+        typed = {part: str(data.get(f"{name}_{part}", "") or "").strip() for part in self.parts}
+        return typed if any(typed.values()) else None
 
     def id_for_label(self, id_: str) -> str:
-        return f"{id_}_0"
+        return f"{id_}_day"
+
+    def split(self, value: Any) -> dict[str, str]:
+        if isinstance(value, dict):
+            return dict.fromkeys(self.parts, "") | value
+        if isinstance(value, date):
+            return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
+        return dict.fromkeys(self.parts, "")
 
 
 class DateField3(forms.Field):
     """A date from three boxes."""
 
-    widget = DateInputs
+    widget = DateParts
 
-    def clean(self, value: Any) -> date | None:
-        parts = [str(part or "").strip() for part in value or []]
-        if not any(parts):
+    def to_python(self, value: Any) -> date | None:
+        if not value:
             return None
         try:
-            day, month, year = (int(part) for part in parts)
-            if year < 1000:
-                raise ValueError
-            return date(year, month, day)
+            return date(int(value["year"]), int(value["month"]), int(value["day"]))
         except ValueError:
             raise ValidationError("Enter a real date, like 27 3 2027.") from None
 
 
 def is_blank(raw: Any) -> bool:
-    return all(is_blank(each) for each in raw) if isinstance(raw, list) else not str(raw or "").strip()
+    """Whether nothing was typed in one cell, which may be several boxes."""
+    if isinstance(raw, Mapping):
+        return all(is_blank(each) for each in raw.values())
+    return not str(raw or "").strip()
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,8 @@ class Column:
 
     key: str
     field: forms.Field
-    width: str = "one-third"
+    width: str = "one-half"
+    narrow: bool = False
 
 
 class TableWidget(forms.Widget):
@@ -99,6 +103,8 @@ class TableWidget(forms.Widget):
 
     template_name = "commissioning/questions/widgets/table.html"
     use_fieldset = True
+    kind = "table"
+    group_template = GROUP
 
     def __init__(self, *, columns: Iterable[Column], least: int, most: int, row_name: str) -> None:
         super().__init__()
@@ -107,8 +113,10 @@ class TableWidget(forms.Widget):
         self.cell_errors: dict[tuple[int, str], str] = {}
 
     def id_for_label(self, id_: str) -> str:
-        column = self.columns[0]
-        return column.field.widget.id_for_label(f"{id_}-0-{column.key}")
+        """The first cell in error, else the first cell: where the error summary leads."""
+        number, key = next(iter(self.cell_errors), (0, self.columns[0].key))
+        field = next(column.field for column in self.columns if column.key == key)
+        return field.widget.id_for_label(f"{id_}-{number}-{key}")
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-rows" not in data
@@ -136,7 +144,7 @@ class TableWidget(forms.Widget):
         context["widget"] |= {
             "rows": [self.row_context(name, base, number, rows[number] if number < len(rows) else None) for number in range(shown)],
             "count": shown,
-            "may_add": shown < self.most or len(rows) < shown < self.most,
+            "may_add": shown < self.most,
             "row_name": self.row_name,
             "add_name": f"{name}-add",
             "remove_name": f"{name}-remove",
@@ -145,33 +153,45 @@ class TableWidget(forms.Widget):
         return context
 
     def row_context(self, name: str, base: str, number: int, row: Mapping[str, Any] | None) -> dict[str, Any]:
-        cells = []
-        for column in self.columns:
-            widget, cell_id = column.field.widget, f"{base}-{number}-{column.key}"
-            error = self.cell_errors.get((number, column.key), "")
-            described = " ".join(
-                part for part in (f"{cell_id}-hint" if column.field.help_text else "", f"{cell_id}-error" if error else "") if part
-            )
-            attrs = {"id": cell_id} | ({"aria-describedby": described} if described and not widget.use_fieldset else {})
-            value = column.field.prepare_value(row.get(column.key)) if row else None
-            inner = widget.get_context(f"{name}-{number}-{column.key}", value, attrs)["widget"]
-            if error:
-                for each in [inner, *inner.get("subwidgets", [])]:
-                    each["error"] = True
-            cells.append(
-                {
-                    "widget": inner,
-                    "label": column.field.label,
-                    "hint": column.field.help_text,
-                    "error": error,
-                    "id": cell_id,
-                    "for": widget.id_for_label(cell_id),
-                    "width": column.width,
-                    "fieldset": widget.use_fieldset,
-                    "described": described,
-                }
-            )
+        cells = [
+            self.cell(column, f"{name}-{number}-{column.key}", f"{base}-{number}-{column.key}", number, row) for column in self.columns
+        ]
         return {"number": number, "place": number + 1, "filled": row is not None, "cells": cells}
+
+    def cell(self, column: Column, name: str, cell_id: str, number: int, row: Mapping[str, Any] | None) -> dict[str, Any]:
+        """One input as its template draws it: the control, or the boxes of a date."""
+        widget, field = column.field.widget, column.field
+        error = self.cell_errors.get((number, column.key), "")
+        described = [f"{cell_id}_hint"] * bool(field.help_text) + [f"{cell_id}_error"] * bool(error)
+        value = field.prepare_value(row.get(column.key)) if row else None
+        cell = {
+            "id": cell_id,
+            "for": widget.id_for_label(cell_id),
+            "label": field.label,
+            "hint": field.help_text,
+            "error": error,
+            "described": " ".join(described),
+            "width": column.width,
+            "prefix": getattr(widget, "prefix", ""),
+            "suffix": getattr(widget, "suffix", ""),
+        }
+        if parts := getattr(widget, "parts", ()):
+            texts = widget.split(value)
+            cell["boxes"] = [
+                {
+                    "id": f"{cell_id}_{part}",
+                    "name": f"{name}_{part}",
+                    "label": widget.labels[part],
+                    "width": widget.widths[part],
+                    "value": texts[part],
+                }
+                for part in parts
+            ]
+            return cell
+        base = "govuk-select" if isinstance(widget, forms.Select) else "govuk-input"
+        classes = [base, *([f"{base}--error"] if error else []), *(["govuk-input--width-10"] if column.narrow else [])]
+        attrs = {"id": cell_id, "class": " ".join(classes)} | ({"aria-describedby": cell["described"]} if described else {})
+        return cell | {"control": widget.render(name, value, attrs)}
 
 
 class TableField(forms.Field):
@@ -204,6 +224,8 @@ class PlaceWidget(forms.Widget):
 
     template_name = "commissioning/questions/widgets/place.html"
     use_fieldset = True
+    kind = "place"
+    group_template = GROUP
 
     def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool) -> None:
         super().__init__()
@@ -266,6 +288,8 @@ class OutcomesWidget(forms.MultiWidget):
 
     template_name = "commissioning/questions/widgets/outcomes.html"
     use_fieldset = True
+    kind = "outcomes"
+    group_template = GROUP
     names = ("main", "second", "third")
 
     def __init__(self, *, outcomes: Iterable[tuple[str, str]]) -> None:
@@ -311,6 +335,8 @@ class FilesWidget(forms.FileInput):
     template_name = "commissioning/questions/widgets/files.html"
     allow_multiple_selected = True
     use_fieldset = True
+    kind = "files"
+    group_template = GROUP
 
     def __init__(self, *, many: bool) -> None:
         super().__init__({"multiple": True} if many else {})

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.html import conditional_escape
 
 from commissioning.questions.fields import TableField
 from commissioning.questions.kinds import UNREAD, Kind, is_unread, kind_of, unread
@@ -35,6 +36,8 @@ def form_for_section(
 class SectionForm(forms.Form):
     """After `is_valid()`, whichever way it went, `answers` holds all that was typed, fit to be stored by `actions.save_answers`."""
 
+    mark_optional = False  # every field may be left empty on the page; the labels say which are optional at the end
+
     def __init__(
         self,
         loaded: LoadedSet,
@@ -55,7 +58,7 @@ class SectionForm(forms.Form):
             fields = kind.form_fields(question, context)
             kind.bind(question, fields, value, context)
             for field in fields.values():
-                field.widget.is_required = False
+                field.help_text = conditional_escape(field.help_text)
                 if not question.required and not question.config.get("plain_label"):
                     field.label = f"{field.label} (optional)"
             self.fields.update(fields)
@@ -67,7 +70,9 @@ class SectionForm(forms.Form):
         for question in self.questions:
             kind, names = kind_of(question), self.names[question.key]
             broken = [name for name in names if name in self.errors]
-            if broken and not kind.uploads:
+            if broken and kind.uploads:
+                continue
+            if broken:
                 says = [str(message) for name in broken for message in self.errors[name]]
                 self.answers[question.key] = unread({name: plain(self[name].data) for name in names}, says)
                 continue

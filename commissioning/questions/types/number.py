@@ -17,10 +17,12 @@ class NumberField(forms.DecimalField):
         example = "1200" if not decimals else "12.5"
         whole = "a whole number" if not decimals else f"a number with at most {decimals} decimal places"
         words = f"Enter {whole} in figures, like {example}."
+        box = forms.TextInput({"inputmode": "decimal" if decimals else "numeric", "class": "govuk-input--width-10"})
+        box.suffix = unit  # type: ignore[attr-defined]
         super().__init__(
             max_digits=15,
             decimal_places=decimals,
-            widget=forms.TextInput({"inputmode": "decimal" if decimals else "numeric", "data-width": "10", "data-suffix": unit}),
+            widget=box,
             error_messages=dict.fromkeys(("invalid", "max_digits", "max_decimal_places", "max_whole_digits"), words),
             **options,
         )

@@ -51,10 +51,9 @@ class Table(Kind):
             if column.kind == "date":
                 field.help_text = column.hint
             if isinstance(field, forms.ChoiceField):
-                field.widget = forms.Select(choices=[("", "Choose"), *field.choices])
-            cells.append(
-                Column(column.key, field, column.config.get("width", "one-half" if column.kind in ("text", "date") else "one-third"))
-            )
+                field.widget = forms.Select(choices=[("", "Choose"), *((value, label) for value, label in field.choices if value)])
+            width = column.config.get("width", "one-third" if column.kind in ("number", "money") else "one-half")
+            cells.append(Column(column.key, field, width, narrow=column.kind in ("number", "money")))
         return TableField(
             label=question.label,
             help_text=question.hint,

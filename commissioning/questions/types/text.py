@@ -35,8 +35,6 @@ class Text(Kind):
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         limit = question.limit
         attrs: dict[str, Any] = {}
-        if limit:
-            attrs["data-maxwords"] = limit
         if question.config.get("format") == "email":
             attrs |= {"inputmode": "email", "autocomplete": "off", "spellcheck": "false"}
         elif question.config.get("format") == "phone":
@@ -44,7 +42,7 @@ class Text(Kind):
         long = question.config.get("long", bool(limit and limit > 25))
         widget: forms.Widget = forms.TextInput(attrs)
         if long:
-            widget = forms.Textarea(attrs | {"rows": min(20, max(4, (limit or 100) // 20))})
+            widget = forms.Textarea(attrs | {"rows": min(18, max(4, (limit or 100) // 20))} | ({"maxwords": limit} if limit else {}))
         return forms.CharField(label=question.label, help_text=question.hint, required=False, widget=widget)
 
     def store(self, cleaned: Any) -> Any:

@@ -15,12 +15,14 @@ class YesNo(Kind):
     label = "Yes or no"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
+        radios = forms.RadioSelect()
+        radios.inline = True  # type: ignore[attr-defined]
         return forms.ChoiceField(
             label=question.label,
             help_text=question.hint,
             required=False,
             choices=[("yes", "Yes"), ("no", "No")],
-            widget=forms.RadioSelect({"data-inline": "true"}),
+            widget=radios,
             error_messages={"invalid_choice": "Choose yes or no."},
         )
 
