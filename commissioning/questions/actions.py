@@ -16,6 +16,7 @@ from commissioning.audit.actions import record
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions import seeds
+from commissioning.questions.agreement import agreement_faults
 from commissioning.questions.conditions import asked_questions, condition_faults
 from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
@@ -199,6 +200,7 @@ def set_faults(loaded: LoadedSet) -> list[str]:
             says += [
                 f"{name} depends on {key}, which does not come before it." for key in asked_questions(question.show_if) if key not in seen
             ]
+            says += [f"{name}: {fault}." for fault in agreement_faults(question, loaded)]
             seen.add(question.key)
     return says
 

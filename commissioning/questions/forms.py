@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.html import conditional_escape
 
+from commissioning.questions.agreement import disagreements
 from commissioning.questions.fields import TableField
 from commissioning.questions.kinds import UNREAD, Kind, is_unread, kind_of, unread
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSet, Values
@@ -59,7 +60,7 @@ class SectionForm(forms.Form):
             kind.bind(question, fields, value, context)
             for field in fields.values():
                 field.help_text = conditional_escape(field.help_text)
-                if not question.required and not question.config.get("plain_label"):
+                if not question.required:
                     field.label = f"{field.label} (optional)"
             self.fields.update(fields)
             self.names[question.key] = list(fields)
@@ -81,21 +82,22 @@ class SectionForm(forms.Form):
             if sent:
                 self.uploads[question.key] = sent
             self.answers[question.key] = value
-            self.say_what_is_wrong(question, kind, value, sent)
+        for question in self.questions:
+            self.say_what_is_wrong(question, kind_of(question), self.answers.get(question.key))
         return self.cleaned_data
 
-    def say_what_is_wrong(self, question: LoadedQuestion, kind: Kind, value: Any, sent: list[Any]) -> None:
-        counted = [*(value or []), *sent] if kind.uploads else value
-        if not kind.is_empty(counted):
-            for message in kind.check(question, counted):
+    def say_what_is_wrong(self, question: LoadedQuestion, kind: Kind, value: Any) -> None:
+        counted = [*(value or []), *self.uploads.get(question.key, [])] if kind.uploads else value
+        if not kind.is_empty(counted) and not is_unread(counted):
+            says = [*kind.check(question, counted), *disagreements(question, counted, {**self.values, **self.answers})]
+            for message in says:
                 self.add_error(self.names[question.key][0], message)
-            start = {**self.values, **self.answers}.get(question.config.get("after", ""))
-            if isinstance(start, str) and isinstance(counted, str) and counted < start:
-                self.add_error(self.names[question.key][0], "The end must not be before the start. Change one of the two dates.")
+            if says:
+                self.uploads.pop(question.key, None)
 
     @property
     def stays(self) -> bool:
-        """Whether the page is to be shown again, with no error: a row was added or removed, or an answer opened or closed a question."""
+        """Whether, once saved, the page is to be shown again without errors: a row was added or removed, or an answer opened a question."""
         tables = [name for name, field in self.fields.items() if isinstance(field, TableField)]
         if any(f"{name}-add" in self.data or f"{name}-remove" in self.data for name in tables):
             return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from commissioning.questions.agreement import disagreements
 from commissioning.questions.conditions import holds
 from commissioning.questions.kinds import UNREAD, is_unread, kind_of
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSection, LoadedSet, Values
@@ -151,12 +152,8 @@ def question_problems(question: LoadedQuestion, values: Values) -> list[str]:
     if is_unread(value):
         return list(value[UNREAD]["says"])
     if kind.is_empty(value):
-        return [kind.missing(question)] if question.required else []
-    says = kind.check(question, value)
-    other = values.get(question.config.get("after", ""))
-    if isinstance(other, str) and value < other:
-        says = [*says, "The end must not be before the start. Change one of the two dates."]
-    return says
+        return [kind.missing(question)] if question.required else disagreements(question, value, values)
+    return [*kind.check(question, value), *disagreements(question, value, values)]
 
 
 def completeness(loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""A day, typed as day, month and year, stored as 2026-12-01. Config "after" names a date question that must not be later."""
+"""A day, typed as day, month and year, stored as 2026-12-01. Config "min" and "max" are days."""
 
 from datetime import date
 from typing import Any
