@@ -68,34 +68,35 @@ class Table(Kind):
         return cleaned or None
 
     def from_form(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> Any:
-        rows = cleaned.get(question.key) or []
-        stored = [{column.key: kinds.kind_of(column).store(row.get(column.key)) for column in columns(question)} for row in rows]
+        rows, asked = cleaned.get(question.key) or [], columns(question)
+        stored = [{column.key: kinds.kind_of(column).store(row.get(column.key)) for column in asked} for row in rows]
         return stored or None
 
     def to_initial(self, question: LoadedQuestion, value: Any) -> dict[str, Any]:
-        shown = [{column.key: kinds.kind_of(column).show(row.get(column.key)) for column in columns(question)} for row in value or []]
+        asked = columns(question)
+        shown = [{column.key: kinds.kind_of(column).show(row.get(column.key)) for column in asked} for row in value or []]
         return {question.key: shown}
 
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
-        says = []
+        says, asked = [], columns(question)
         name, least = question.config.get("row_name", "Row"), question.config.get("min_rows", 0)
         if len(value) < least:
             says.append(f"Fill in {least} or more rows. There {'is' if len(value) == 1 else 'are'} {len(value)} now.")
         if question.limit and len(value) > question.limit:
             says.append(f"Use {question.limit} rows or fewer. There are {len(value)} now.")
         for number, row in enumerate(value, start=1):
-            for column in columns(question):
+            for column in asked:
                 kind, cell = kinds.kind_of(column), row.get(column.key)
                 if kind.is_empty(cell):
                     if column.required:
                         says.append(f"{name} {number}: fill in “{column.label}”.")
                 else:
                     says += [f"{name} {number}, {column.label}: {each}" for each in kind.check(column, cell)]
-            says += self.sum_faults(question, row, f"{name} {number}")
+            says += self.sum_faults(question, asked, row, f"{name} {number}")
         return says
 
-    def sum_faults(self, question: LoadedQuestion, row: Mapping[str, Any], name: str) -> list[str]:
-        by_key = {column.key: column for column in columns(question)}
+    def sum_faults(self, question: LoadedQuestion, asked: list[LoadedQuestion], row: Mapping[str, Any], name: str) -> list[str]:
+        by_key = {column.key: column for column in asked}
         says = []
         for rule in question.config.get("sums", []):
             total, parts = row.get(rule["total"]) or 0, sum(row.get(part) or 0 for part in rule["parts"])
@@ -110,9 +111,9 @@ class Table(Kind):
         return says
 
     def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
-        lines = []
+        lines, asked = [], columns(question)
         for row in value or []:
-            cells = ((column, kinds.kind_of(column).as_text(column, row.get(column.key))) for column in columns(question))
+            cells = ((column, kinds.kind_of(column).as_text(column, row.get(column.key))) for column in asked)
             lines.append("; ".join(f"{column.label}: {text}" for column, text in cells if text))
         return "\n".join(lines)
 
