@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from commissioning.money import MoneyError, format_pounds, parse_pounds
 from commissioning.questions.loaded import HeldFile
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
@@ -21,64 +19,6 @@ def read_postcode(typed: str) -> str | None:
     """A postcode in capitals with one space, or None where it is not one."""
     match = POSTCODE.fullmatch("".join(typed.split()).upper())
     return f"{match[1]} {match[2]}" if match else None
-
-
-class PoundsField(forms.CharField):
-    """Pounds as typed; whole pence when cleaned."""
-
-    def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput({"inputmode": "decimal", "data-prefix": "£", "data-width": "10"}))
-        super().__init__(**options)
-
-    def prepare_value(self, value: Any) -> Any:
-        return format_pounds(value).removeprefix("£") if isinstance(value, int) else value
-
-    def clean(self, value: Any) -> Any:
-        typed = super().clean(value)
-        if not typed:
-            return None
-        try:
-            return parse_pounds(typed)
-        except MoneyError as error:
-            raise ValidationError(str(error)) from None
-
-
-class DateParts(forms.Widget):
-    """Day, month and year in three boxes, named NAME_day, NAME_month and NAME_year."""
-
-    kind = "parts"
-    template_name = "django/forms/widgets/text.html"
-    parts: tuple[str, ...] = ("day", "month", "year")
-    labels = {"day": "Day", "month": "Month", "year": "Year"}
-    widths = {"day": 2, "month": 2, "year": 4}
-
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, str] | None:
-        typed = {part: str(data.get(f"{name}_{part}", "") or "").strip() for part in self.parts}
-        return typed if any(typed.values()) else None
-
-    def id_for_label(self, id_: str) -> str:
-        return f"{id_}_day"
-
-    def split(self, value: Any) -> dict[str, str]:
-        if isinstance(value, dict):
-            return dict.fromkeys(self.parts, "") | value
-        if isinstance(value, date):
-            return {"day": str(value.day), "month": str(value.month), "year": str(value.year)}
-        return dict.fromkeys(self.parts, "")
-
-
-class DateField3(forms.Field):
-    """A date from three boxes."""
-
-    widget = DateParts
-
-    def to_python(self, value: Any) -> date | None:
-        if not value:
-            return None
-        try:
-            return date(int(value["year"]), int(value["month"]), int(value["day"]))
-        except ValueError:
-            raise ValidationError("Enter a real date, like 27 3 2027.") from None
 
 
 def is_blank(raw: Any) -> bool:
@@ -294,7 +234,7 @@ class OutcomesWidget(forms.MultiWidget):
 
     def __init__(self, *, outcomes: Iterable[tuple[str, str]]) -> None:
         choices = [("", "None chosen"), *outcomes]
-        super().__init__({name: forms.Select(choices=choices) for name in self.names})
+        super().__init__({name: forms.Select({"class": "govuk-select"}, choices) for name in self.names})
 
     def decompress(self, value: Any) -> list[Any]:
         if not value:

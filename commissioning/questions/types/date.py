@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.formats import date_format
 
-from commissioning.questions.fields import DateField3
+from commissioning.forms import DateField3
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 

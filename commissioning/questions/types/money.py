@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
+from commissioning.forms import PoundsField
 from commissioning.money import format_pounds
-from commissioning.questions.fields import PoundsField
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 

@@ -24,7 +24,12 @@ def at() -> datetime:
 def choices() -> Context:
     return Context(
         districts=(("rugby", "Rugby"), ("warwick", "Warwick"), ("stratford", "Stratford")),
-        outcomes=(("O1", "Confidence to report"), ("O12", "Safer roads"), ("O13", "Road safety leadership"), ("O2", "Confidence in policing")),
+        outcomes=(
+            ("O1", "Confidence to report"),
+            ("O12", "Safer roads"),
+            ("O13", "Road safety leadership"),
+            ("O2", "Confidence in policing"),
+        ),
     )
 
 
@@ -43,7 +48,8 @@ def a_set(*questions: LoadedQuestion, waits: tuple[str, ...] = ()) -> LoadedSet:
         purpose="bid",
         published_at=None,
         sections=tuple(
-            LoadedSection(0, key, key.title(), "", key in waits, tuple(each for each in questions if each.section_key == key)) for key in keys
+            LoadedSection(0, key, key.title(), "", key in waits, tuple(each for each in questions if each.section_key == key))
+            for key in keys
         ),
     )
 

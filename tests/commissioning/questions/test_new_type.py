@@ -9,7 +9,7 @@ from commissioning.questions.kinds import kinds
 from commissioning.questions.queries import answers_as_rows, completeness
 from tests.commissioning.questions.conftest import a_question, a_set
 
-RATING = '''
+RATING = """
 from typing import Any
 
 from django import forms
@@ -30,7 +30,7 @@ class Rating(Kind):
 
 
 KIND = Rating()
-'''
+"""
 
 
 def test_a_new_type_is_one_new_file(new_types_folder: Path) -> None:

@@ -21,8 +21,8 @@ CRITERIA = {"fit", "need", "delivery", "results", "ability", "sustainability", "
 def test_seeds_load_once_and_are_published() -> None:
     first, second = StringIO(), StringIO()
     call_command("load_question_sets", stdout=first)
-    loaded = QuestionSet.objects.order_by("key").values_list("key", "version", "published_at__isnull")
-    assert list(loaded) == [(key, 1, False) for key in ("dapp", "donation", "eligibility", "pdg", "rsf")]
+    loaded = QuestionSet.objects.published().order_by("key").values_list("key", "version")
+    assert list(loaded) == [(key, 1) for key in ("dapp", "donation", "eligibility", "pdg", "rsf")]
     questions = Question.objects.count()
     call_command("load_question_sets", stdout=second)
     assert Question.objects.count() == questions
@@ -75,7 +75,9 @@ def test_a_seed_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     path.write_text('key = "x"\nversion = 1\ntitle = "X"\npurpose = "bid"\nsections = ["nowhere"]\n')
     with pytest.raises(seeds.SeedError, match=r"broken\.toml"):
         actions.load_question_set_from_toml(path, at=NOW)
-    path.write_text('key = "x"\nversion = 1\ntitle = "X"\npurpose = "bid"\n[[section]]\nkey = "s"\ntitle = "S"\n[[section.question]]\nkey = "q"\nlable = "Q"\n')
+    path.write_text(
+        'key = "x"\nversion = 1\ntitle = "X"\npurpose = "bid"\n[[section]]\nkey = "s"\ntitle = "S"\n[[section.question]]\nkey = "q"\nlable = "Q"\n'
+    )
     with pytest.raises(seeds.SeedError, match="lable"):
         actions.load_question_set_from_toml(path, at=NOW)
     assert QuestionSet.objects.count() == 0

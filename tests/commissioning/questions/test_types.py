@@ -58,7 +58,13 @@ OPTIONS = {"options": [{"value": "a", "label": "First"}, {"value": "b", "label":
 @pytest.mark.parametrize(
     ("kind", "facts", "typed", "value", "text"),
     [
-        ("text", {"limit": 75}, "q=Slow+the+traffic%0D%0Aby+the+school", "Slow the traffic\nby the school", "Slow the traffic\nby the school"),
+        (
+            "text",
+            {"limit": 75},
+            "q=Slow+the+traffic%0D%0Aby+the+school",
+            "Slow the traffic\nby the school",
+            "Slow the traffic\nby the school",
+        ),
         ("number", {"config": {"unit": "people"}}, "q=1,200", 1200, "1,200 people"),
         ("number", {"config": {"decimals": 1}}, "q=38.6", "38.6", "38.6"),
         ("number", {}, "q=0", 0, "0"),
@@ -220,7 +226,9 @@ def test_table_error_stands_at_its_cell(choices: Context) -> None:
 
 
 def test_table_does_not_take_more_rows_than_its_limit_shows(choices: Context) -> None:
-    form = send(a_question("table", config=TABLE, limit=2), "q-rows=5000&" + "&".join(f"q-{n}-what=x&q-{n}-cost=1" for n in range(9)), choices)
+    form = send(
+        a_question("table", config=TABLE, limit=2), "q-rows=5000&" + "&".join(f"q-{n}-what=x&q-{n}-cost=1" for n in range(9)), choices
+    )
     assert len(form.answers["q"]) == 3
     assert messages(form) == ["Use 2 rows or fewer. There are 3 now."]
 
@@ -238,7 +246,7 @@ def test_file_keeps_what_is_held_and_hands_over_what_is_sent(choices: Context) -
 
 def test_file_over_the_limit_is_not_handed_over(choices: Context) -> None:
     upload = SimpleUploadedFile("quote.txt", b"Two signs at 400 pounds each.")
-    form = send(a_question("file"), "", context, {"q": [4]}, MultiValueDict({"q": [upload]}))
+    form = send(a_question("file"), "", choices, {"q": [4]}, MultiValueDict({"q": [upload]}))
     assert form.uploads == {}
     assert form.answers == {"q": [4]}
     assert messages(form) == ["Send at most 1 file. There are 2 now; remove what is not needed."]
