@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import ROUND_DOWN, Decimal, InvalidOperation
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 PENCE = 100
 MOST_PENCE = 100_000_000_000  # a thousand million pounds: above this it is a slip of the finger
@@ -89,10 +89,10 @@ def cap_pence(budget_pence: int, tolerance_pct: Decimal) -> int:
 
 
 def percent_of(part_pence: int, whole_pence: int) -> Decimal:
-    """A share in per cent with two places, cut and not rounded up, so that 100.00 is never shown early."""
+    """A share in per cent with two places, rounded half up: £525,179 of £510,000 is 102.98."""
     if whole_pence == 0:
         return Decimal("0.00")
-    return (Decimal(part_pence) * 100 / Decimal(whole_pence)).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+    return (Decimal(part_pence) * 100 / Decimal(whole_pence)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
 def financial_year(day: date) -> int:

@@ -1,5 +1,5 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
-from commissioning.calls.models.call import Agreement, Call, CallDocument, Criterion, ReasonsRule, funding_years
+from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
 
 __all__ = [
     "Agreement",
@@ -7,6 +7,7 @@ __all__ = [
     "BudgetAgreement",
     "Call",
     "CallDocument",
+    "CallQuerySet",
     "Criterion",
     "Fund",
     "FundingSource",
