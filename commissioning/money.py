@@ -7,7 +7,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal, InvalidOperation
 
 PENCE = 100
 MOST_PENCE = 100_000_000_000  # a thousand million pounds: above this it is a slip of the finger
-POUNDS = re.compile(r"-?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?$")
+POUNDS = re.compile(r"-?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]{1,2})?$")
 
 
 class MoneyError(ValueError):

@@ -18,7 +18,7 @@ def keep_seeds() -> None:
             return
         cursor.execute("create schema seeds")
         for table in tables("public"):
-            cursor.execute(f'select exists (select 1 from public."{table}")')  # noqa: S608 names come from the catalogue
+            cursor.execute(f'select exists (select 1 from public."{table}")')
             if cursor.fetchone()[0]:
                 cursor.execute(f'create table seeds."{table}" as table public."{table}"')
 
@@ -29,7 +29,7 @@ def restore_seeds() -> None:
         names = ", ".join(f'public."{table}"' for table in tables("public"))
         cursor.execute(f"truncate {names}")
         for table in tables("seeds"):
-            cursor.execute(f'insert into public."{table}" overriding system value select * from seeds."{table}"')  # noqa: S608
+            cursor.execute(f'insert into public."{table}" overriding system value select * from seeds."{table}"')
 
 
 def tables(schema: str) -> list[str]:

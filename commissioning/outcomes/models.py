@@ -201,6 +201,7 @@ class Reading(models.Model):
     break_note = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=200)
     state = StateField(READING)
+    machine = READING
     corrects = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="correction")
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()

@@ -19,6 +19,7 @@ MODELS = {
     "instalment": "payments.Instalment",
     "payment batch": "payments.Batch",
     "monitoring return": "returns.Return",
+    "reading": "outcomes.Reading",
 }
 OTHER_NAMES = {"break": "break_", "query": "ask"}
 
@@ -50,6 +51,7 @@ HOLDERS = {
     },
     "payment batch": {"finance": "lock release cancel reconcile", "chief_finance_officer": "cancel"},
     "monitoring return": {"owner": "start submit", "editor": "start submit", "officer": "query accept waive"},
+    "reading": {"officer": "accept correct"},
 }
 
 
