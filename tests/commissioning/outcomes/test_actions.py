@@ -32,7 +32,7 @@ def rows() -> list[int]:
 
 
 @pytest.fixture
-def page(page_file: Path) -> PlanPage:
+def plan_page(page_file: Path) -> PlanPage:
     return read_plan_page(page_file.read_text(encoding="utf-8"))
 
 
@@ -41,8 +41,8 @@ def small_page(*statements: str) -> PlanPage:
     return read_plan_page(f"Priority 1: Less noise\n\nShared outcome:\n\nQuiet.\n\nWhat success will look like:\n\n{bullets}\n")
 
 
-def test_import_plan_makes_thirteen_outcomes_of_twenty_bullets(office, page) -> None:
-    done = import_plan(office_id=office.pk, page=page, by=None, at=AT)
+def test_import_plan_makes_thirteen_outcomes_of_twenty_bullets(office, plan_page) -> None:
+    done = import_plan(office_id=office.pk, page=plan_page, by=None, at=AT)
     assert (done.plan_is_new, list(done.created), len(done.repeats)) == (True, CODES, 7)
     outcomes = Outcome.objects.of_plan(done.plan).in_order()
     assert [outcome.code for outcome in outcomes] == CODES
@@ -51,10 +51,10 @@ def test_import_plan_makes_thirteen_outcomes_of_twenty_bullets(office, page) -> 
     assert (done.plan.from_on, done.plan.to_on) == (date(2026, 11, 2), None)
 
 
-def test_import_plan_twice_changes_nothing(office, page) -> None:
-    import_plan(office_id=office.pk, page=page, by=None, at=AT)
+def test_import_plan_twice_changes_nothing(office, plan_page) -> None:
+    import_plan(office_id=office.pk, page=plan_page, by=None, at=AT)
     before = rows()
-    done = import_plan(office_id=office.pk, page=page, by=None, at=AT)
+    done = import_plan(office_id=office.pk, page=plan_page, by=None, at=AT)
     assert (done.plan_is_new, done.created, done.offers, done.focus_areas) == (False, (), (), ())
     assert list(done.unchanged) == CODES
     assert rows() == before
@@ -98,19 +98,19 @@ def test_import_plan_finds_the_sample_plan_by_number_and_title(office, plan) -> 
     assert (done.plan, done.created, [offer.code for offer in done.offers]) == (plan, (), ["O1"])
 
 
-def test_import_plan_needs_an_officer(office, page, auditor, officer) -> None:
+def test_import_plan_needs_an_officer(office, plan_page, auditor, officer) -> None:
     with pytest.raises(NotAllowed):
-        import_plan(office_id=office.pk, page=page, by=auditor, at=AT)
-    assert len(import_plan(office_id=office.pk, page=page, by=officer, at=AT).created) == 13
+        import_plan(office_id=office.pk, page=plan_page, by=auditor, at=AT)
+    assert len(import_plan(office_id=office.pk, page=plan_page, by=officer, at=AT).created) == 13
 
 
-def test_import_plan_refuses_dates_the_wrong_way_round(office, page) -> None:
+def test_import_plan_refuses_dates_the_wrong_way_round(office, plan_page) -> None:
     with pytest.raises(Refused, match="on or after"):
-        import_plan(office_id=office.pk, page=page, by=None, at=AT, from_on=date(2026, 4, 1), to_on=date(2026, 3, 31))
+        import_plan(office_id=office.pk, page=plan_page, by=None, at=AT, from_on=date(2026, 4, 1), to_on=date(2026, 3, 31))
 
 
-def test_edit_outcome_sets_a_focus_area_and_leaves_the_rest(office, page, officer) -> None:
-    import_plan(office_id=office.pk, page=page, by=None, at=AT)
+def test_edit_outcome_sets_a_focus_area_and_leaves_the_rest(office, plan_page, officer) -> None:
+    import_plan(office_id=office.pk, page=plan_page, by=None, at=AT)
     outcome, area = Outcome.objects.get(code="O12"), FocusArea.objects.get(title="Cycling")
     edit_outcome(outcome_id=outcome.pk, by=officer, at=AT, focus_area_id=area.pk, hidden_crime=True)
     outcome.refresh_from_db()
@@ -118,8 +118,8 @@ def test_edit_outcome_sets_a_focus_area_and_leaves_the_rest(office, page, office
     assert AuditEvent.objects.about(outcome).last().facts == {"fields": ["focus_area_id", "hidden_crime"]}
 
 
-def test_edit_outcome_refuses_an_empty_title_and_a_strange_focus_area(office, plan, page, officer, auditor) -> None:
-    import_plan(office_id=office.pk, page=page, by=None, at=AT)
+def test_edit_outcome_refuses_an_empty_title_and_a_strange_focus_area(office, plan, plan_page, officer, auditor) -> None:
+    import_plan(office_id=office.pk, page=plan_page, by=None, at=AT)
     outcome = Outcome.objects.of_plan(plan).first()
     with pytest.raises(Refused, match="needs a title"):
         edit_outcome(outcome_id=outcome.pk, by=officer, at=AT, title=" ")
