@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from commissioning.money import MOST_PENCE, MoneyError, format_pounds, parse_pounds
 from commissioning.rendering import HouseBoundField
@@ -150,7 +151,7 @@ class DateParts(forms.Widget):
             forms.TextInput({"aria-label": self.labels[part]}).render(f"{name}_{part}", text, {"id": f"id_{name}_{part}"}, renderer)
             for part, text in self.split(value).items()
         ]
-        return forms.utils.mark_safe("".join(inputs))
+        return mark_safe("".join(inputs))
 
 
 class InstantParts(DateParts):
@@ -166,7 +167,7 @@ def day_parts(day: date) -> dict[str, str]:
 class DateField3(forms.Field):
     """A date from three boxes; `noun` ("the start date") makes its messages fit. None when empty and not required."""
 
-    widget = DateParts
+    widget: Any = DateParts
     bound_field_class = PartsBoundField
 
     def __init__(self, *, noun: str = "the date", earliest: date | None = None, latest: date | None = None, **options: Any) -> None:
@@ -214,7 +215,7 @@ class DateField3(forms.Field):
 class InstantField(DateField3):
     """A date and a time in London, as an aware datetime."""
 
-    widget = InstantParts
+    widget: Any = InstantParts
 
     def __init__(self, *, noun: str = "the date and time", **options: Any) -> None:
         super().__init__(noun=noun, **options)

@@ -55,7 +55,7 @@ class HouseBoundField(BoundField):
 
     @property
     def template_name(self) -> str:
-        return self.field.template_name or getattr(self.field.widget, "group_template", None) or f"forms/{self.kind}.html"
+        return getattr(self.field, "template_name", None) or getattr(self.field.widget, "group_template", None) or f"forms/{self.kind}.html"
 
     @cached_property
     def hint_id(self) -> str:

@@ -42,7 +42,7 @@ def profile_of(request: HttpRequest) -> OfficeProfile | None:
     if not hasattr(request, "_office_profile"):
         today = timezone.localdate()
         request._office_profile = OfficeProfile.objects.filter(from_on__lte=today).order_by("-from_on", "-pk").first()  # type: ignore[attr-defined]
-    return request._office_profile  # type: ignore[attr-defined,no-any-return]
+    return request._office_profile  # type: ignore[attr-defined]
 
 
 def colours_url(request: HttpRequest) -> str:

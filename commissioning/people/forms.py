@@ -6,12 +6,14 @@ from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 
+from commissioning.people.models import User
 from commissioning.people.sign_in import person_signing_in
 
 
 class SignInForm(RequestLoginCodeForm):
     """Asks for the address. allauth reads the person from `_user`, so an address that is new gets one here, before the code goes out."""
 
+    _user: User | None
     email = forms.EmailField(
         label="Email address",
         help_text="We will send you a code. You do not need a password, or to have been here before.",
@@ -25,7 +27,7 @@ class SignInForm(RequestLoginCodeForm):
 
     def clean_email(self) -> str:
         email: str = super().clean_email()
-        if email and not self._user:
+        if email and self._user is None:
             self._user = person_signing_in(email=email, at=timezone.now())
         return email
 

@@ -129,8 +129,11 @@ def query_string(context: Context, **changes: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav_link(context: Context, label: str, place: str, section: str = "") -> SafeString:
-    """An item of the service navigation: `place` is a URL name or a path. A name that has no URL draws nothing."""
+def nav_link(context: Context, label: str, place: str, section: str = "", exact: bool = False) -> SafeString:
+    """An item of the service navigation: `place` is a URL name or a path. A name that has no URL draws nothing.
+
+    It is marked on its own page and on those whose path begins with it or with `section`; on its own page only when `exact`.
+    """
     try:
         href = place if place.startswith("/") else reverse(place)
     except NoReverseMatch:
@@ -138,7 +141,7 @@ def nav_link(context: Context, label: str, place: str, section: str = "") -> Saf
     request = context.get("request")
     path = getattr(request, "path", "")
     current = path == href
-    active = current or (section and path.startswith(section)) or (href != "/" and path.startswith(href))
+    active = current or bool(section and path.startswith(section)) or (not exact and href != "/" and path.startswith(href))
     inside = format_html('<strong class="govuk-service-navigation__active-fallback">{}</strong>', label) if active else label
     return format_html(
         '<li class="govuk-service-navigation__item{}"><a class="govuk-service-navigation__link" href="{}"{}>{}</a></li>',
@@ -241,7 +244,7 @@ def dot_plot(
     """Each score a dot on a line from `least` to `most`, the mean a stroke."""
 
     def place(value: int | float | Decimal) -> str:
-        span = float(most - least) or 1.0
+        span = float(most) - float(least) or 1.0
         return f"{6 + (float(value) - float(least)) / span * 108:.1f}"
 
     words = ", ".join(str(score) for score in scores) or "none"
