@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import READING
-from commissioning.outcomes.series import Point
+from commissioning.outcomes.series import Point, in_figures
 from commissioning.people.models import Office
 
 
@@ -244,6 +244,10 @@ class Reading(models.Model):
     @property
     def office_id(self) -> int:
         return self.indicator.office_id
+
+    @property
+    def shown(self) -> str:
+        return in_figures(self.value)
 
     @property
     def as_point(self) -> Point:

@@ -62,6 +62,10 @@ class Part:
     value: Decimal | None
     readings: int
 
+    @property
+    def shown(self) -> str:
+        return NOT_ADDED if self.value is None else in_figures(self.value)
+
 
 @dataclass(frozen=True)
 class Combined:
@@ -71,6 +75,16 @@ class Combined:
     unit: str
     words: str
     split: tuple[Part, ...]
+
+    @property
+    def shown(self) -> str:
+        return self.words if self.value is None else in_figures(self.value)
+
+
+def in_figures(value: Decimal) -> str:
+    """A value as a person reads it: 1,234 or 7.6, without zeros that say nothing."""
+    whole = value == value.to_integral_value()
+    return f"{value:,.0f}" if whole else f"{value.normalize():,f}"
 
 
 def is_break(earlier: Measured, later: Measured) -> bool:

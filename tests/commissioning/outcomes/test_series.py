@@ -1,7 +1,9 @@
 from datetime import date
 from decimal import Decimal
 
-from commissioning.outcomes.series import Part, Point, combine, mean_of_years, trend
+import pytest
+
+from commissioning.outcomes.series import Part, Point, combine, in_figures, mean_of_years, trend
 
 
 def year(when: int, value: int | str, *, basis: str = "raw", unit: str = "people a year", **more) -> Point:
@@ -94,3 +96,17 @@ def test_combine_does_not_add_shares_or_speeds() -> None:
 
 def test_combine_of_nothing_has_no_figures() -> None:
     assert (combine([]).value, combine([]).words) == (None, "no figures")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("355.0000", "355"), ("7.6000", "7.6"), ("12345.50", "12,345.5"), ("0.0000", "0"), ("-1.4000", "-1.4"), ("100", "100")],
+)
+def test_in_figures_drops_zeros_that_say_nothing(value, shown) -> None:
+    assert in_figures(Decimal(value)) == shown
+
+
+def test_combined_is_shown_as_a_figure_or_its_reason() -> None:
+    assert combine([year(2018, "8.0000", unit="sessions")]).shown == "8"
+    mixed = combine([year(2018, 12, unit="people"), year(2018, 3, unit="groups")])
+    assert (mixed.shown, [part.shown for part in mixed.split]) == ("mixed units", ["12", "3"])
