@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from inspect import signature
 from typing import Any
 
 from django.db import models
@@ -52,7 +53,7 @@ def make_move(
     """Permission, move, save, event: the second half of every action that changes a state.
 
     The caller holds the row's lock (`select_for_update`) inside a transaction and has checked what must be true first. `on` is the object the
-    permission is asked of, where that is not the one that moves (an application moved by its notice). `given` goes to the model's method.
+    permission is asked of, where that is not the one that moves (an application moved by its notice). `given` goes to the model's method, and so does `by` where it asks for it.
     Raises: NotAllowed, or Refused where the state does not allow it or where only a person may do it.
     """
     if by is not None:
@@ -60,7 +61,10 @@ def make_move(
     elif not move.by_clock:
         raise Refused(f"“{move.button}” needs a person.")
     was = obj.state
-    getattr(obj, METHODS.get(move.name, move.name))(at=at, **given)
+    method = getattr(obj, METHODS.get(move.name, move.name))
+    if "by" in signature(method).parameters:
+        given["by"] = by
+    method(at=at, **given)
     obj.save()
     record(f"{obj._meta.model_name} {move.name}", obj, by=by, at=at, before={"state": was}, after={"state": obj.state}, **(facts or {}))
     return obj
