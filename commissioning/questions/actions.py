@@ -4,15 +4,17 @@ Saving answers asks no permission here: a sheet belongs to a bid, a score sheet 
 asks it. Saved answers are no audit events (house, section 7a).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from commissioning.audit.actions import record
+from commissioning.files.actions import store_upload
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions import seeds
@@ -95,18 +97,24 @@ def save_answers(
     by: Any,
     at: datetime,
     seen_version: int | None = None,
+    uploads: Mapping[str, Sequence[UploadedFile]] | None = None,
+    subject: models.Model | None = None,
 ) -> AnswerSheet:
     """Store what was typed on one page, whole: too long or unreadable words too.
 
     Shape: `values` by question key, as `forms.SectionForm.answers` gives them; keys of other sections are refused. One statement writes them all;
-    answers that did not change are left alone, and a save that changes nothing leaves the sheet's version.
-    Raises: Conflict where somebody else changed one of these answers after `seen_version` to something else; KeyError for an unknown section
-    or question.
+    answers that did not change are left alone, and a save that changes nothing leaves the sheet's version. `uploads` (as the form gives them) are
+    stored as files of `subject` and their ids added to their answers.
+    Raises: Refused for a file that is not taken; Conflict where somebody else changed one of these answers after `seen_version` to something else;
+    KeyError for an unknown section or question.
     """
     sheet = AnswerSheet.objects.select_for_update().get(pk=sheet_id)
     loaded = load_set(sheet.question_set_id)
     asked = {question.key: question for question in loaded.section(section_key).questions}
     offered = {asked[key]: value for key, value in values.items()}
+    for key, sent in (uploads or {}).items():
+        kept = [store_upload(upload=each, purpose=f"answer {key}", subject=subject, by=by, at=at).pk for each in sent]
+        offered[asked[key]] = [*(values.get(key) or []), *kept]
     stored = {each.question_id: each for each in Answer.objects.filter(sheet=sheet, question__in=[question.id for question in offered])}
     changed = {question: value for question, value in offered.items() if differs(stored.get(question.id), value)}
     if seen_version is not None and (clashes := differences(changed, stored, by=by, seen_version=seen_version)):

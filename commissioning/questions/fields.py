@@ -8,6 +8,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from commissioning.files.actions import refuse_if_too_big
+from commissioning.files.kinds import ACCEPT, clean_name, identify
+from commissioning.lifecycle import Refused
 from commissioning.questions.loaded import HeldFile
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
@@ -279,7 +282,7 @@ class FilesWidget(forms.FileInput):
     group_template = GROUP
 
     def __init__(self, *, many: bool) -> None:
-        super().__init__({"multiple": True} if many else {})
+        super().__init__({"accept": ACCEPT} | ({"multiple": True} if many else {}))
         self.held: tuple[HeldFile, ...] = ()
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> dict[str, Any]:
@@ -309,4 +312,15 @@ class FilesField(forms.Field):
 
     def clean(self, value: Any) -> dict[str, Any]:
         sent = value or {"add": [], "remove": []}
+        errors = []
+        for upload in sent["add"]:
+            try:
+                name = clean_name(upload.name or "")
+                refuse_if_too_big(name=name, size_bytes=upload.size or 0)
+                identify(name=name, content=upload.read())
+                upload.seek(0)
+            except Refused as refused:
+                errors.append(str(refused))
+        if errors:
+            raise ValidationError(errors)
         return {"keep": [each for each in self.held if str(each) not in sent["remove"]], "add": sent["add"]}

@@ -226,17 +226,17 @@ def typed_text(value: Any) -> str:
     return " ".join(parts(value[UNREAD]["typed"]))
 
 
-def fed(loaded: LoadedSet, values: Values) -> dict[str, Any]:
-    """The facts that a record takes from its answers, by name: a question's config "feeds" says which.
+def copied_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
+    """The facts that a record takes from its answers, by name: a question's config "copies_to" says which.
 
-    Shape: the stored value (pence, ISO date, text, codes); for a table with "feeds_column", the sum of that column.
+    Shape: the stored value (pence, ISO date, text, codes); for a table with "copies_column", the sum of that column.
     """
     facts: dict[str, Any] = {}
     for question in visible_questions(loaded, values):
-        name, value = question.config.get("feeds"), values.get(question.key)
+        name, value = question.config.get("copies_to"), values.get(question.key)
         if not name or value is None or is_unread(value):
             continue
-        if column := question.config.get("feeds_column"):
+        if column := question.config.get("copies_column"):
             value = sum(int(row.get(column) or 0) for row in value)
         facts[name] = value
     return facts

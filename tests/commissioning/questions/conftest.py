@@ -1,16 +1,17 @@
 """Small question sets, made in memory for what asks no database and by the real seed loader for what does."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from commissioning.people.models import Office, StaffRole, User
+from commissioning.people.models import User
 from commissioning.questions import actions, seeds, types
 from commissioning.questions.kinds import kinds
 from commissioning.questions.loaded import Context, LoadedQuestion, LoadedSection, LoadedSet
+from tests import makers as make
 
 NOW = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)
 
@@ -77,20 +78,8 @@ def colleague(db: None) -> User:
 
 
 @pytest.fixture
-def officer(db: None, at: datetime) -> User:
-    """A grants officer, given the role by one person and confirmed by another."""
-    person, giver, confirmer = (User.objects.create_user(f"{name}@office.example") for name in ("officer", "giver", "confirmer"))
-    office = Office.objects.create(code="opcc")
-    StaffRole.objects.create(
-        user=person,
-        office=office,
-        role="officer",
-        from_on=date(2020, 1, 1),
-        given_by=giver,
-        confirmed_by=confirmer,
-        confirmed_at=at - timedelta(days=1),
-    )
-    return person
+def officer(db: None) -> User:
+    return make.staff("officer")
 
 
 @pytest.fixture

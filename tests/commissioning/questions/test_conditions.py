@@ -10,7 +10,7 @@ from commissioning.questions.queries import (
     SectionStatus,
     answers_as_rows,
     completeness,
-    fed,
+    copied_facts,
     section_statuses,
     shown_values,
     visible_questions,
@@ -118,14 +118,14 @@ def test_match_must_agree_with_the_budget_even_when_it_is_left_empty() -> None:
     assert completeness(loaded, {"budget": [{"match": 0}]}) == []
 
 
-def test_facts_are_fed_from_shown_answers() -> None:
-    title = a_question("text", "name", config={"feeds": "title"})
+def test_facts_are_copied_from_shown_answers() -> None:
+    title = a_question("text", "name", config={"copies_to": "title"})
     budget = a_question(
         "table",
         "budget",
-        config={"feeds": "ask", "feeds_column": "asked", "columns": [{"key": "asked", "label": "Asked", "kind": "money"}]},
+        config={"copies_to": "ask_pence", "copies_column": "asked", "columns": [{"key": "asked", "label": "Asked", "kind": "money"}]},
     )
-    assert fed(a_set(title, budget), {"name": "Slow down", "budget": [{"asked": 120050}, {"asked": None}, {"asked": 1}]}) == {
+    assert copied_facts(a_set(title, budget), {"name": "Slow down", "budget": [{"asked": 120050}, {"asked": None}, {"asked": 1}]}) == {
         "title": "Slow down",
-        "ask": 120051,
+        "ask_pence": 120051,
     }

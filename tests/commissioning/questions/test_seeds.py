@@ -14,7 +14,7 @@ from commissioning.questions.models import Question, QuestionSet
 from commissioning.questions.queries import visible_questions
 from tests.commissioning.questions.conftest import NOW
 
-CRITERIA = {"fit", "need", "delivery", "results", "ability", "sustainability", "value"}
+CRITERIA = {"fit", "need", "delivery", "results", "ability", "sustain", "value"}
 
 
 @pytest.mark.django_db
@@ -38,7 +38,7 @@ def test_the_donation_form_asks_at_most_twelve_questions(load: Callable[[str], L
 
 
 @pytest.mark.parametrize("name", ["rsf", "pdg", "dapp"])
-def test_every_criterion_is_fed_by_a_question(load: Callable[[str], LoadedSet], name: str) -> None:
+def test_every_criterion_is_served_by_a_question(load: Callable[[str], LoadedSet], name: str) -> None:
     assert {question.criterion_key for question in load(name)} - {""} == CRITERIA
 
 
@@ -64,9 +64,9 @@ def test_a_parish_council_gives_its_annual_return_instead(load: Callable[[str], 
 
 
 @pytest.mark.parametrize("name", ["rsf", "pdg", "dapp", "donation"])
-def test_forms_feed_what_a_bid_needs(load: Callable[[str], LoadedSet], name: str) -> None:
-    fed = {question.config.get("feeds") for question in load(name)}
-    assert {"title", "summary", "outcomes", "place", "start_on", "end_on", "ask", "body"} <= fed
+def test_forms_copy_what_a_bid_needs(load: Callable[[str], LoadedSet], name: str) -> None:
+    copied = {question.config.get("copies_to") for question in load(name)}
+    assert {"title", "summary", "outcomes", "place", "starts_on", "ends_on", "ask_pence", "body"} <= copied
 
 
 @pytest.mark.django_db
