@@ -246,7 +246,7 @@ INSTALMENT = Machine(
     move("unprepare", "prepared approved", "planned", needs="payments.prepare", button="Take back"),
     move("approve", "prepared", "approved", needs="payments.approve", button="Approve"),
     move("put_in_batch", "approved", "in_batch", needs="payments.prepare", button="Put in batch"),
-    move("take_from_batch", "in_batch exported", "approved", needs="batches.cancel", button="Take from batch"),
+    move("take_from_batch", "in_batch exported", "planned", needs="batches.cancel", button="Take from batch"),
     move("export", "in_batch", "exported", needs="batches.lock", button="Export"),
     move("record_paid", "exported", "paid", needs="payments.release", button="Record as paid"),
     move("record_returned", "paid exported", "returned", needs="payments.release", button="Record as returned"),

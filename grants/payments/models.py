@@ -26,6 +26,7 @@ class BankDetails(models.Model):
     digest = models.CharField("keyed digest, to find the same account twice", max_length=64)
     remittance_email = models.EmailField(blank=True)
     change_reason = models.TextField(blank=True)
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     entered_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
@@ -110,6 +111,10 @@ class Batch(models.Model):
 
 
 class InstalmentQuerySet(models.QuerySet["Instalment"]):
+    def standing(self) -> "InstalmentQuerySet":
+        """Those that count against the award: all but the returned and the cancelled."""
+        return self.exclude(state__in=["returned", "cancelled"])
+
     def visible_to(self, user: Any) -> "InstalmentQuerySet":
         return self.filter(award__in=Award.objects.visible_to(user))
 
@@ -124,6 +129,7 @@ class Instalment(models.Model):
     due_on = models.DateField()
     financial_year = models.PositiveSmallIntegerField()
     note = models.CharField("what it is for", max_length=120, blank=True)
+    waits_for = models.CharField("kind of return whose acceptance it waits for", max_length=8, blank=True)
     state = StateField(INSTALMENT)
     prepared_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     prepared_at = models.DateTimeField(null=True, blank=True)
@@ -189,7 +195,8 @@ class Instalment(models.Model):
 
     @move(INSTALMENT["take_from_batch"])
     def take_from_batch(self, *, at: datetime) -> None:
-        self.batch = None
+        """Its batch was cancelled: everything about it is done again."""
+        self.prepared_at = self.prepared_by = self.approved_at = self.approved_by = self.bank = self.batch = None
 
     @move(INSTALMENT["export"])
     def export(self, *, at: datetime) -> None: ...
@@ -206,10 +213,13 @@ class Instalment(models.Model):
 
 
 class Requirement(models.Model):
-    """Something an instalment waits for, written by the stage that knows it (an accepted return, say). "Overdue" is derived from dates."""
+    """Something an instalment waits for, written by the stage that knows it.
+
+    A "return" holds the payment until it is met; a "late" one only from `due_on` on. "Overdue" is derived from the dates.
+    """
 
     instalment = models.ForeignKey(Instalment, models.CASCADE, related_name="requirements")
-    kind = models.CharField(max_length=12, choices=[("return", "Accepted return"), ("other", "Other")])
+    kind = models.CharField(max_length=12, choices=[("return", "Waits for an accepted return"), ("late", "Held when a return is late")])
     subject = models.CharField("reference of what is awaited", max_length=80)
     due_on = models.DateField(null=True, blank=True)
     met_at = models.DateTimeField(null=True, blank=True)

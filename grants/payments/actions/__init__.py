@@ -1,0 +1,39 @@
+from grants.payments.actions.bank import confirm_bank_details, enter_bank_details, set_supplier_number
+from grants.payments.actions.batches import (
+    cancel_batch,
+    lock_batch,
+    open_batch,
+    put_in_batch,
+    reconcile_batch,
+    record_paid,
+    record_returned,
+    release_batch,
+)
+from grants.payments.actions.instalments import (
+    CodingDraft,
+    approve_instalment,
+    code_instalment,
+    plan_payments,
+    prepare_instalment,
+    take_back_instalment,
+)
+
+__all__ = [
+    "CodingDraft",
+    "approve_instalment",
+    "cancel_batch",
+    "code_instalment",
+    "confirm_bank_details",
+    "enter_bank_details",
+    "lock_batch",
+    "open_batch",
+    "plan_payments",
+    "prepare_instalment",
+    "put_in_batch",
+    "reconcile_batch",
+    "record_paid",
+    "record_returned",
+    "release_batch",
+    "set_supplier_number",
+    "take_back_instalment",
+]
