@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.static import serve
 
 from commissioning.health import healthz
+from commissioning.people.views import sign_in
 
 APPS = {
     "applications": ("apply/", "grants.applications.urls"),
@@ -38,8 +39,8 @@ def of(name: str) -> list[URLResolver]:
 
 # No password exists, so of allauth's views only those of the one-time code are mounted.
 SIGN_IN = [
-    path("sign-in/", account.request_login_code, name="account_login"),
-    path("sign-in/", account.request_login_code, name="account_request_login_code"),
+    path("sign-in/", sign_in, name="account_login"),
+    path("sign-in/", sign_in, name="account_request_login_code"),
     path("sign-in/code/", account.confirm_login_code, name="account_confirm_login_code"),
     path("sign-in/closed/", account.account_inactive, name="account_inactive"),
     path("sign-up/", account.signup, name="account_signup"),

@@ -1,5 +1,8 @@
-"""Two small answers for every page: the reader's text size, and the office's colours."""
+"""Asking for a code, and two small answers for every page: the reader's text size, and the office's colours."""
 
+from typing import Any
+
+from allauth.account.views import RequestLoginCodeView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -7,6 +10,16 @@ from django.views.decorators.http import require_safe
 from commissioning.people.context import TEXT_SIZE_COOKIE, TEXT_SIZES, profile_of
 
 A_YEAR = 60 * 60 * 24 * 365
+
+
+class SignIn(RequestLoginCodeView):
+    """Asks for the address and sends the code."""
+
+    def _redirect_to_pending_stage(self, request: HttpRequest, stage: Any) -> None:
+        """allauth leads back to the code that was asked for; but a letter that never came, or went to a slip of the pen, needs a new one."""
+
+
+sign_in = SignIn.as_view()
 
 
 @require_safe
