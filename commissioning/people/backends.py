@@ -10,7 +10,7 @@ from commissioning.permissions import PERMISSIONS, allows
 class HouseBackend(ModelBackend):
     """No passwords: it only answers `has_perm`. Names in our table go to the table; Wagtail's own go to its groups."""
 
-    def authenticate(self, request: Any, **credentials: Any) -> None:
+    def authenticate(self, request: Any, username: str | None = None, password: str | None = None, **credentials: Any) -> None:
         return None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -1,0 +1,61 @@
+"""What the law and the public are owed, drawn from the record."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from django.db.models import Count, Sum
+from django.utils import timezone
+
+from commissioning.outcomes.figures import Figures, Result
+from commissioning.outcomes.models import Plan
+from commissioning.outcomes.queries import outcome_results
+from grants.awards.models import Award
+from grants.payments.models import Instalment
+
+PUBLIC = ("accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering")  # offers still open are not news yet
+
+
+def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
+    """What grants did for each outcome of a plan, for the public page: the slot that settings.PUBLIC_FIGURES names.
+
+    Shape: outcome code to Figures; only an award's main outcome counts, so that sums add up. Results come from accepted returns only.
+    Units: pence. Seven statements, whatever the size.
+    """
+    awards = Award.objects.filter(state__in=PUBLIC, main_outcome__priority__plan=plan)
+    money = {
+        row["main_outcome__code"]: row
+        for row in awards.values("main_outcome__code").annotate(
+            pence=Sum("amount_pence"), grants=Count("pk"), bodies=Count("organisation", distinct=True)
+        )
+    }
+    paid = dict(
+        Instalment.objects.filter(state="paid", award__in=awards)
+        .values_list("award__main_outcome__code")
+        .annotate(pence=Sum("amount_pence"))
+        .order_by()
+    )
+    results = defaultdict(list)
+    for outcome in outcome_results(plan, timezone.now()):
+        for each in outcome.indicators:
+            if each.grant_count:
+                results[outcome.outcome.code].append(
+                    Result(
+                        indicator=each.indicator.code,
+                        name=each.indicator.name,
+                        unit=each.grants.unit or each.indicator.unit,
+                        value=each.grants.value,
+                        words=each.grants.words,
+                        parts=tuple(part.shown for part in each.grants.split),
+                        grants=each.grant_count,
+                    )
+                )
+    return {
+        code: Figures(
+            awarded_pence=money.get(code, {}).get("pence", 0),
+            awards=money.get(code, {}).get("grants", 0),
+            organisations=money.get(code, {}).get("bodies", 0),
+            paid_pence=paid.get(code, 0),
+            results=tuple(results[code]),
+        )
+        for code in {*money, *results}
+    }
