@@ -6,6 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django import forms
 from django.template import Context, Template
+from django.utils.html import format_html
 
 from commissioning.forms import DateField3, HintedLabel, InstantField, PoundsField, read_time
 
@@ -13,7 +14,7 @@ BODIES = [("charity", HintedLabel("Charity", hint="On the register")), ("parish"
 
 
 class EveryWidget(forms.Form):
-    name = forms.CharField(max_length=200, help_text="As on the <strong>register</strong>")
+    name = forms.CharField(max_length=200, help_text="As on the <b>register</b>")
     postcode = forms.CharField(max_length=10)
     email = forms.EmailField()
     heads = forms.IntegerField(min_value=1)
@@ -112,6 +113,13 @@ def test_choice_keeps_its_hint_and_what_was_chosen() -> None:
 
 def test_typed_text_is_never_markup() -> None:
     assert "<script>" not in str(EveryWidget(data={"name": "<script>alert(1)</script>", "starts_day": '"><script>'}))
+
+
+def test_hint_is_text_unless_it_was_made_as_markup() -> None:
+    assert soup(EveryWidget()).find(id="id_name_helptext").get_text() == "As on the <b>register</b>"
+    form = EveryWidget()
+    form.fields["name"].help_text = format_html("As on the <b>{}</b>", "register")
+    assert soup(form).find(id="id_name_helptext").b.get_text() == "register"
 
 
 def test_summary_above_the_heading_is_drawn_once() -> None:
