@@ -10,7 +10,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 
 from commissioning.audit.actions import record
@@ -97,7 +96,7 @@ def save_answers(
     by: Any,
     at: datetime,
     seen_version: int | None = None,
-    uploads: Mapping[str, Sequence[UploadedFile]] | None = None,
+    uploads: Mapping[str, Sequence[Any]] | None = None,
     subject: models.Model | None = None,
 ) -> AnswerSheet:
     """Store what was typed on one page, whole: too long or unreadable words too.

@@ -39,6 +39,7 @@ class Column:
     field: forms.Field
     width: str = "one-half"
     narrow: bool = False
+    optional: bool = False
 
 
 class TableWidget(forms.Widget):
@@ -111,6 +112,7 @@ class TableWidget(forms.Widget):
             "id": cell_id,
             "for": widget.id_for_label(cell_id),
             "label": field.label,
+            "optional": column.optional,
             "hint": field.help_text,
             "error": error,
             "described": " ".join(described),

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeGuard
 
 from django import forms
 
@@ -80,7 +80,7 @@ class Kind:
         return []
 
 
-def is_unread(value: Any) -> bool:
+def is_unread(value: Any) -> TypeGuard[dict[str, Any]]:
     """Whether a stored value is what someone typed and the type could not read."""
     return isinstance(value, dict) and UNREAD in value
 

@@ -51,9 +51,10 @@ class Table(Kind):
             if column.kind == "date":
                 field.help_text = column.hint
             if isinstance(field, forms.ChoiceField):
-                field.widget = forms.Select(choices=[("", "Choose"), *((value, label) for value, label in field.choices if value)])
+                choices: Any = field.choices
+                field.widget = forms.Select(choices=[("", "Choose"), *((value, label) for value, label in choices if value)])
             width = column.config.get("width", "one-third" if column.kind in ("number", "money") else "one-half")
-            cells.append(Column(column.key, field, width, narrow=column.kind in ("number", "money")))
+            cells.append(Column(column.key, field, width, narrow=column.kind in ("number", "money"), optional=not column.required))
         return TableField(
             label=question.label,
             help_text=question.hint,
