@@ -37,11 +37,11 @@ class Command(BaseCommand):
         # This process holds the embedded server; the others are given its address and never own it.
         os.environ.setdefault("DATABASE_URL", str(settings.DATABASE_URL))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings.dev")
-        prepare(self.stdout.write)
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
+            prepare(self.stdout.write)
             children["web server"] = start("-m", "gunicorn", BIND=f"127.0.0.1:{port}")
             children["worker"] = start("manage.py", "db_worker", "--queue-name", "*", "--no-reload", "--verbosity", "0")
             wait_for(port, children["web server"])
