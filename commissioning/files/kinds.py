@@ -21,23 +21,23 @@ NAME_MAX = 120
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file: what people call it, its content type and the endings its name may have."""
+    """One kind of file: what people call it (with its article), its content type and the endings its name may have."""
 
     label: str
     content_type: str
     endings: tuple[str, ...]
 
 
-PDF = Kind("PDF document", "application/pdf", ("pdf",))
-DOCX = Kind("Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
-XLSX = Kind("Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
-ODT = Kind("OpenDocument text", "application/vnd.oasis.opendocument.text", ("odt",))
-ODS = Kind("OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", ("ods",))
-JPEG = Kind("JPEG picture", "image/jpeg", ("jpg", "jpeg"))
-PNG = Kind("PNG picture", "image/png", ("png",))
-HEIC = Kind("HEIC picture", "image/heic", ("heic", "heif"))
-CSV = Kind("CSV file", "text/csv", ("csv",))
-TXT = Kind("text file", "text/plain", ("txt",))
+PDF = Kind("a PDF document", "application/pdf", ("pdf",))
+DOCX = Kind("a Word document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ("docx",))
+XLSX = Kind("an Excel workbook", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ("xlsx",))
+ODT = Kind("an OpenDocument text", "application/vnd.oasis.opendocument.text", ("odt",))
+ODS = Kind("an OpenDocument spreadsheet", "application/vnd.oasis.opendocument.spreadsheet", ("ods",))
+JPEG = Kind("a JPEG picture", "image/jpeg", ("jpg", "jpeg"))
+PNG = Kind("a PNG picture", "image/png", ("png",))
+HEIC = Kind("a HEIC picture", "image/heic", ("heic", "heif"))
+CSV = Kind("a CSV file", "text/csv", ("csv",))
+TXT = Kind("a text file", "text/plain", ("txt",))
 
 KINDS = (PDF, DOCX, XLSX, ODT, ODS, JPEG, PNG, HEIC, CSV, TXT)
 BY_ENDING = {ending: kind for kind in KINDS for ending in kind.endings}
@@ -87,7 +87,7 @@ def clean_name(name: str) -> str:
     name = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
     name = "".join(c for c in name if unicodedata.category(c)[0] != "C")
     name = re.sub(r'[<>:"|?*]', "_", name)
-    name = re.sub(r"\s+", " ", name).strip(" .")
+    name = re.sub(r"\s+", " ", name).strip().rstrip(" .")
     stem, dot, ending = name.rpartition(".")
     if not dot:
         return name[:NAME_MAX] or "file"
@@ -118,8 +118,8 @@ def identify(*, name: str, content: bytes) -> Kind:
     said = BY_ENDING[ending]
     found = _look(name, content, said)
     if found is not said:
-        really = f"It is a {found.label}: rename it to end in .{found.endings[0]}" if found else f"Save it as a {said.label} and try again"
-        raise Refused(f"“{name}” ends in .{ending} but is not a {said.label} inside. {really}.")
+        really = f"It is {found.label}: rename it to end in .{found.endings[0]}" if found else f"Save it as {said.label} and try again"
+        raise Refused(f"“{name}” ends in .{ending} but is not {said.label} inside. {really}.")
     return found
 
 

@@ -49,6 +49,7 @@ def send(
     The row and its task are part of the caller's transaction: rolled back, there is no mail.
     """
     address = to.strip()
+    usable = _can_be_an_address(address)
     message = Message.objects.create(
         to_address=address,
         to_user=get_user_model()._default_manager.filter(email__iexact=address).first() if address else None,
@@ -61,17 +62,21 @@ def send(
         attachment_makers=[[path, dict(given)] for path, given in attachment_makers],
         created_at=at,
         created_by=by,
+        state=MessageState.QUEUED if usable else MessageState.HELD,
+        last_error="" if usable else "The address cannot be used. Correct it and send the message again.",
     )
     message.attachments.set(attachments)
+    if usable:
+        enqueue(message.pk)
+    return message
+
+
+def _can_be_an_address(address: str) -> bool:
     try:
         validate_email(address)
     except ValidationError:
-        message.state = MessageState.HELD
-        message.last_error = "The address cannot be used. Correct it and send the message again."
-        message.save()
-    else:
-        enqueue(message.pk)
-    return message
+        return False
+    return True
 
 
 def _as_text(name: str, context: Mapping[str, Any]) -> str:
@@ -96,10 +101,8 @@ def send_again(*, message_id: int, by: Any, at: datetime, to: str = "") -> Messa
     if message.state not in (MessageState.FAILED, MessageState.HELD):
         raise Refused("This message is not held up: it was sent or is on its way.")
     address = to.strip() or message.to_address
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise Refused("Enter an email address in the form name@example.org.") from None
+    if not _can_be_an_address(address):
+        raise Refused("Enter an email address in the form name@example.org.")
     message.to_address = address
     message.state = MessageState.QUEUED
     message.tries = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,6 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.conf import settings as django_settings
 from django.db import connection
 from django_tasks_db.models import DBTaskResult
 
@@ -42,10 +42,12 @@ class Handler:
 @pytest.fixture
 def smtp(settings: Any) -> Iterator[Handler]:
     handler = Handler()
-    controller = Controller(handler, hostname="127.0.0.1", port=0)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = controller.server.sockets[0].getsockname()
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
     settings.EMAIL_USE_TLS = False
     yield handler
@@ -94,17 +96,12 @@ def test_a_server_that_refuses_twice_gets_it_the_third_time(smtp: Handler) -> No
 @pytest.mark.django_db(transaction=True)
 def test_a_letter_whose_worker_was_killed_is_sent_by_the_next(tmp_path: Any) -> None:
     """The first worker meets a server that never answers and is killed; the rescue gives the letter to the second."""
-    import socket
-
-    deaf = socket.create_server(("127.0.0.1", 0))
     message = write()
-    worker = subprocess.Popen(worker_command(), env=worker_env(deaf.getsockname()[1]), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        wait_until(lambda: Message.objects.get(pk=message.pk).state == MessageState.SENDING, worker)
-    finally:
-        worker.send_signal(signal.SIGKILL)
-        worker.communicate()
-        deaf.close()
+    with socket.create_server(("127.0.0.1", 0)) as deaf, start_worker(deaf.getsockname()[1]) as worker:
+        try:
+            wait_until(lambda: Message.objects.get(pk=message.pk).state == MessageState.SENDING, worker)
+        finally:
+            worker.send_signal(signal.SIGKILL)
     assert DBTaskResult.objects.get().status == "RUNNING"
 
     assert actions.rescue_lost_jobs(at=datetime.now(UTC) + actions.LOST_AFTER) == 2
@@ -113,21 +110,18 @@ def test_a_letter_whose_worker_was_killed_is_sent_by_the_next(tmp_path: Any) -> 
     assert (message.state, message.tries) == (MessageState.SENT, 2)
 
 
-def worker_command() -> list[str]:
+def start_worker(port: int) -> subprocess.Popen[bytes]:
+    """A real worker on the tests' database, whose mail server is at `port`."""
     start = (
-        "import os, django; from django.conf import settings; django.setup();"
-        "settings.EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'; settings.EMAIL_PORT = int(os.environ['DEAF_PORT']);"
-        "settings.EMAIL_HOST = '127.0.0.1';"
-        "from django.core.management import call_command;"
+        "import django; from django.conf import settings; from django.core.management import call_command; django.setup();"
+        "settings.EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'; settings.EMAIL_HOST = '127.0.0.1';"
+        f"settings.EMAIL_PORT = {port};"
         "call_command('db_worker', queue_name='mail', batch=True, reload=False, startup_delay=False)"
     )
-    return [sys.executable, "-W", "ignore", "-c", start]
-
-
-def worker_env(port: int) -> dict[str, str]:
     given = connection.settings_dict
     address = f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST'].replace('/', '%2F')}:{given['PORT']}/{given['NAME']}"
-    return os.environ | {"DATABASE_URL": address, "DEAF_PORT": str(port), "DJANGO_SETTINGS_MODULE": django_settings.SETTINGS_MODULE}
+    env = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "commissioning.settings.test"}
+    return subprocess.Popen([sys.executable, "-W", "ignore", "-c", start], env=env, stderr=subprocess.PIPE)
 
 
 def wait_until(there: Any, worker: subprocess.Popen[bytes]) -> None:
@@ -135,5 +129,5 @@ def wait_until(there: Any, worker: subprocess.Popen[bytes]) -> None:
     while not there():
         if worker.poll() is not None or time.monotonic() > deadline:
             worker.kill()
-            raise AssertionError(worker.communicate()[1].decode())
+            raise AssertionError((worker.stderr.read() if worker.stderr else b"").decode())
         time.sleep(0.1)
