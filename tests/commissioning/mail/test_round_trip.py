@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -73,7 +74,7 @@ def test_a_letter_arrives_whole_over_smtp(smtp: Handler) -> None:
     assert recipients == ["clerk@example.org"]
     assert letter["Subject"] == message.subject
     assert letter["Message-ID"] == message.provider_reference
-    assert letter.get_body().get_content().strip() == message.body_text.strip()
+    assert letter.get_body().get_content().splitlines() == message.body_text.splitlines()
     (attached,) = letter.iter_attachments()
     assert (attached.get_filename(), attached.get_content()) == ("Café.pdf", b"%PDF-1.7 copy")
 
@@ -88,7 +89,7 @@ def test_a_server_that_refuses_twice_gets_it_the_third_time(smtp: Handler) -> No
         assert message.tries == tries
         message.next_try_at = None
         message.save()
-        DBTaskResult.objects.ready().update(run_after=NOW)
+        DBTaskResult.objects.filter(status="READY").update(run_after=NOW)
     assert message.state == MessageState.SENT
     assert len(smtp.seen) == 1
 
@@ -119,7 +120,8 @@ def start_worker(port: int) -> subprocess.Popen[bytes]:
         "call_command('db_worker', queue_name='mail', batch=True, reload=False, startup_delay=False)"
     )
     given = connection.settings_dict
-    address = f"postgresql://{given['USER']}:{given['PASSWORD']}@{given['HOST'].replace('/', '%2F')}:{given['PORT']}/{given['NAME']}"
+    options = urlencode({name: value for name, value in given["OPTIONS"].items() if isinstance(value, str)})
+    address = f"postgresql://{given['USER']}:{given['PASSWORD']}@{quote(given['HOST'], safe='')}:{given['PORT']}/{given['NAME']}?{options}"
     env = os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "commissioning.settings.test"}
     return subprocess.Popen([sys.executable, "-W", "ignore", "-c", start], env=env, stderr=subprocess.PIPE)
 
