@@ -28,6 +28,7 @@ FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 # A character counts as printable when all of these have it; what the italics lack is then set upright.
 FACES = ("SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf", "SourceSansPro-Semibold.otf")
 NOTES_MAX = 60
+UNTITLED = "Untitled"  # PDF/UA refuses an empty title
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def set_document(template: str, data: Mapping[str, Any], *, title: str, at: date
     """
     found: dict[str, Substitution] = {}
     shown = printable(data, found)
-    heading = " ".join(printable(title, found).split())
+    heading = " ".join(printable(title, found).split()) or UNTITLED
     root, path = _find(template)
     try:
         content = _compile(path, root=root, data=shown, title=heading, found=found, at=at)
@@ -68,7 +69,7 @@ def set_document(template: str, data: Mapping[str, Any], *, title: str, at: date
         # A font can have a character and still lack it in some combination: then only the plainest letters are left.
         logger.warning("document %s needed plain letters: %s", template, str(error)[:200])
         shown = printable(data, found, plain=True)
-        heading = " ".join(printable(title, found, plain=True).split())
+        heading = " ".join(printable(title, found, plain=True).split()) or UNTITLED
         content = _compile(path, root=root, data=shown, title=heading, found=found, at=at)
     return Document(content, tuple(found.values()))
 

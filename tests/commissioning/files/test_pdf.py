@@ -127,12 +127,8 @@ def test_the_font_is_read() -> None:
     assert code_points(FONT_FOLDER / "SourceSansPro-Regular.otf") == code_points(FONT_FOLDER / "SourceSansPro-Regular.ttf")
 
 
-@hypothesis_settings(max_examples=40, deadline=None)
+@hypothesis_settings(max_examples=20, deadline=None)
 @given(body=st.text(max_size=60))
-def test_nothing_typed_can_stop_a_document(tmp_path_factory: Any, body: str) -> None:
-    from django.conf import settings
-
-    house = Path(settings.BASE_DIR) / "templates"
-    assert house.is_dir()
-    document = set_document("commissioning/files/documents/plain.typ", {"office": "O", "heading": body, "body": body}, title=body, at=NOW)
-    assert document.content.startswith(b"%PDF")
+def test_nothing_typed_can_stop_a_document(body: str) -> None:
+    facts = {"office": "O", "heading": body, "body": body}
+    assert make_pdf("commissioning/files/documents/plain.typ", facts, title=body, at=NOW).startswith(b"%PDF")
