@@ -37,7 +37,7 @@ class CodeForm(ConfirmLoginCodeForm):
 
     code = forms.CharField(
         label="Code",
-        help_text="It has letters and figures, like WQPT-KHMN. It works for 15 minutes.",
+        help_text="It has 8 letters, like WQPT-KHMN. It works for 15 minutes.",
         widget=forms.TextInput(
             {
                 "autocomplete": "one-time-code",
