@@ -158,6 +158,7 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.open": held_by(OFFICER),
     "assessment.check": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.assign": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "interests.declare": held_by(ASSESSOR, OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE),
     "assessment.declare": held_by(ASSESSOR, OFFICER, bars=[not_her_own]),
     "assessment.score": held_by(ASSESSOR, OFFICER, bars=[not_her_own, has_an_interest, belongs_to_it]),
     "assessment.reopen": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

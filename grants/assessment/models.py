@@ -12,6 +12,7 @@ from commissioning.lifecycle import ASSESSMENT
 from grants.applications.models import Application
 
 USER = settings.AUTH_USER_MODEL
+KINDS_OF_INTEREST = [("none", "None"), ("known", "Known to me, no conflict"), ("conflicted", "Conflict")]
 
 
 class EligibilityCheck(models.Model):
@@ -32,13 +33,27 @@ class EligibilityCheck(models.Model):
         ]
 
 
+class Finding(models.Model):
+    """What the gate decided about a bid, with the code of the reason where it was refused. The last one stands."""
+
+    application = models.ForeignKey(Application, models.CASCADE, related_name="findings")
+    eligible = models.BooleanField()
+    code = models.SlugField("reason, as a code", blank=True)
+    note = models.TextField(blank=True)
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(eligible=True) | ~Q(code=""), name="ineligible_has_a_code")]
+
+
 class Interest(models.Model):
     """What a person declared about a body that applies to a call: none, known (and stays), or conflicted (and is barred)."""
 
     call = models.ForeignKey("calls.Call", models.PROTECT, related_name="+")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=[("none", "None"), ("known", "Known to me, no conflict"), ("conflicted", "Conflict")])
+    kind = models.CharField(max_length=12, choices=KINDS_OF_INTEREST)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
 
@@ -106,6 +121,15 @@ class Assessment(models.Model):
     def recuse(self, *, at: datetime) -> None: ...
 
 
+class Reopening(models.Model):
+    """That sent scores were opened again, and why."""
+
+    assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="reopenings")
+    reason = models.TextField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class Score(models.Model):
     """0 to 5 on one criterion, with its reason. No row, or an abstention, is no score: missing is never zero."""
 
@@ -114,6 +138,7 @@ class Score(models.Model):
     value = models.PositiveSmallIntegerField(null=True, blank=True)
     abstained = models.BooleanField(default=False)
     reason = models.TextField(blank=True)
+    sent_value = models.PositiveSmallIntegerField("value when it was last sent", null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -129,6 +154,7 @@ class Moderation(models.Model):
     application = models.OneToOneField(Application, models.PROTECT, related_name="moderation")
     reason = models.TextField()
     present = models.TextField("who was present")
+    triggers = models.JSONField("what called for it; empty where an officer asked for it", default=list)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
