@@ -58,7 +58,9 @@ def mean(values: Iterable[int | None]) -> Fraction | None:
     return Fraction(sum(given), len(given)) if given else None
 
 
-def criterion_figures(criteria: Sequence[Weighed], scores: Scores, moderated: Mapping[str, Decimal] | None = None) -> dict[str, Fraction | None]:
+def criterion_figures(
+    criteria: Sequence[Weighed], scores: Scores, moderated: Mapping[str, Decimal] | None = None
+) -> dict[str, Fraction | None]:
     """One figure a criterion: the moderated score, else the mean of what was given.
 
     Shape: criterion key to an exact fraction from 0 to 5, or None where nobody scored it.
@@ -108,7 +110,9 @@ def band(total: Decimal | Fraction, consider: int, recommend: int) -> str:
 
 def below_floors(criteria: Sequence[Weighed], figures: Means) -> list[str]:
     """Keys of the criteria whose unrounded figure is under their floor."""
-    return [each.key for each in criteria if each.floor is not None and (figure := figures.get(each.key)) is not None and figure < each.floor]
+    return [
+        each.key for each in criteria if each.floor is not None and (figure := figures.get(each.key)) is not None and figure < each.floor
+    ]
 
 
 def triggers(criteria: Sequence[Weighed], scores: Scores, consider: int, recommend: int) -> list[dict[str, Any]]:

@@ -7,19 +7,47 @@ call = make.call(state="published")
 """
 
 from tests.makers.base import NOON, later, member, office, organisation, staff, user
+from tests.makers.bids import (
+    AFTER_CLOSE,
+    again,
+    assessing,
+    assigned,
+    at_panel,
+    closed_call,
+    declared,
+    eligible,
+    entries,
+    in_check,
+    recommended,
+    scored,
+    sent_bid,
+)
 from tests.makers.calls import budget, call, fund, plan, question_sets, source
 
 __all__ = [
+    "AFTER_CLOSE",
     "NOON",
+    "again",
+    "assessing",
+    "assigned",
+    "at_panel",
     "budget",
     "call",
+    "closed_call",
+    "declared",
+    "eligible",
+    "entries",
     "fund",
+    "in_check",
     "later",
     "member",
     "office",
     "organisation",
     "plan",
     "question_sets",
+    "recommended",
+    "scored",
+    "sent_bid",
     "source",
     "staff",
     "user",

@@ -1,0 +1,274 @@
+"""Giving bids to assessors, and scoring them: kept as typed, locked when sent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.audit.actions import make_move, record
+from commissioning.calls.models import Call, Criterion
+from commissioning.lifecycle import APPLICATION, ASSESSMENT, Refused
+from commissioning.people.models import User
+from commissioning.permissions import ASSESSOR, OFFICER, require
+from grants.applications.models import Application
+from grants.assessment import arithmetic
+from grants.assessment.actions.interests import give_sight
+from grants.assessment.actions.locking import locked, locked_assessment
+from grants.assessment.actions.results import weighed, work_out
+from grants.assessment.models import Assessment, Interest, Reopening, Score
+
+BEING_SCORED = frozenset({"eligible", "scoring"})
+OPEN = frozenset({"assigned", "declared", "in_progress", "reopened"})
+ENDS = frozenset({0, 1, 5})
+
+
+@dataclass(frozen=True)
+class ScoreEntry:
+    """What was typed for one criterion. `value` is 0 to 5, or None where nothing was chosen yet or where she abstains."""
+
+    criterion_id: int
+    value: int | None = None
+    abstained: bool = False
+    reason: str = ""
+
+
+class ScoresIncomplete(Refused):
+    """What keeps scores from being sent: `problems` maps a criterion's id (None for the whole) to words."""
+
+    def __init__(self, problems: Mapping[int | None, str]) -> None:
+        self.problems = dict(problems)
+        super().__init__(" ".join(self.problems.values()))
+
+
+@transaction.atomic
+def assign_assessor(
+    *, application_id: int, assessor_id: int, due_on: date | None = None, until: datetime | None = None, by: Any, at: datetime
+) -> Assessment:
+    """Give a bid to somebody to score; the first moves it from eligible to scoring. She sees it once she has declared no conflict with its body.
+
+    Shape: `due_on` is when scores are asked for, `until` the instant at which her access ends.
+    Raises: NotAllowed; Refused for a person without the role, with a conflict, of the body itself, or who has it already; and outside scoring.
+    """
+    bid = locked(application_id)
+    require(by, "assessment.assign", bid)
+    if bid.state not in BEING_SCORED:
+        raise Refused("Only a bid that was found eligible, and that is not yet moderated or with the panel, can be given to an assessor.")
+    assessor = User.objects.get(pk=assessor_id)
+    if not assessor.is_active or not assessor.office_roles(bid.office_id, bid.call_reference) & {ASSESSOR, OFFICER}:
+        raise Refused(f"{assessor} is neither an assessor nor an officer for this call.")
+    interest = Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=assessor).first()
+    if (interest and interest.kind == "conflicted") or bid.barred_for(assessor) or assessor.organisation_role(bid.organisation_id):
+        raise Refused(f"{assessor} has a conflict with this body, so cannot score its bid. Choose somebody else.")
+    if Assessment.objects.filter(application=bid, assessor=assessor).exists():
+        raise Refused(f"{assessor} has this bid already.")
+    assessment = Assessment(application=bid, assessor=assessor, assigned_by=by, assigned_at=at, due_on=due_on, until=until)
+    assessment.save()
+    record("assessor assigned", bid, by=by, at=at, assessor=assessor.pk, assessment=assessment.pk)
+    if interest:
+        give_sight(assessment, at=at)
+    if bid.state == "eligible":
+        make_move(bid, APPLICATION["start_scoring"], by=by, at=at)
+    work_out(bid, at=at)
+    return assessment
+
+
+@transaction.atomic
+def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None = None, by: Any, at: datetime) -> list[Assessment]:
+    """Give every eligible bid of a call as many of these people as the call asks for, evenly; people with a conflict are passed over.
+
+    Bids that `by` may not see are left to another officer.
+    Shape: whoever holds fewest of the call's bids comes next, by id among equals, so a second press gives nothing twice.
+    Raises: NotAllowed; Refused where too few people are free for a bid (then nothing is given).
+    """
+    call = Call.objects.get(pk=call_id)
+    require(by, "assessment.assign", call)
+    bids = list(Application.objects.visible_to(by, at).select_for_update().filter(call=call, state__in=BEING_SCORED).order_by("reference"))
+    held: dict[int, set[int]] = {bid.pk: set() for bid in bids}
+    load = dict.fromkeys(assessor_ids, 0)
+    for bid_id, assessor_id, state in Assessment.objects.filter(application__call=call).values_list(
+        "application_id", "assessor_id", "state"
+    ):
+        if bid_id in held and state != "recused":
+            held[bid_id].add(assessor_id)
+        if assessor_id in load and state != "recused":
+            load[assessor_id] += 1
+    conflicts = set(Interest.objects.filter(call=call, kind="conflicted").values_list("organisation_id", "user_id"))
+    conflicts |= set(
+        Assessment.objects.filter(application__call=call, state="recused").values_list("application__organisation_id", "assessor_id")
+    )
+    people = {each.pk: each for each in User.objects.filter(pk__in=assessor_ids)}
+    given = []
+    for bid in bids:
+        while len(held[bid.pk]) < call.scorers:
+            free = [
+                each
+                for each in load
+                if each not in held[bid.pk]
+                and (bid.organisation_id, each) not in conflicts
+                and people[each].organisation_role(bid.organisation_id) is None
+            ]
+            if not free:
+                raise Refused(f"Too few assessors without a conflict for {bid.reference}. Choose one more.")
+            chosen = min(free, key=lambda each: (load[each], each))
+            given.append(assign_assessor(application_id=bid.pk, assessor_id=chosen, due_on=due_on, by=by, at=at))
+            held[bid.pk].add(chosen)
+            load[chosen] += 1
+    return given
+
+
+@transaction.atomic
+def save_scores(
+    *,
+    assessment_id: int,
+    scores: Iterable[ScoreEntry],
+    overall_reason: str = "",
+    private_note: str = "",
+    applicant_note: str = "",
+    by: Any,
+    at: datetime,
+) -> Assessment:
+    """Keep what was typed so far; nothing need be complete. Criteria that are not named stay as they are.
+
+    Raises: NotAllowed; Refused before an interest is declared, once the scores are sent, after the access ended, or for a figure that is not 0 to 5.
+    """
+    assessment = locked_assessment(assessment_id)
+    criteria = open_to_score(assessment, by=by, at=at)
+    keep(assessment, scores, criteria)
+    keep_words(assessment, overall_reason, private_note, applicant_note)
+    return assessment
+
+
+@transaction.atomic
+def send_scores(
+    *,
+    assessment_id: int,
+    scores: Iterable[ScoreEntry] | None = None,
+    overall_reason: str | None = None,
+    private_note: str | None = None,
+    applicant_note: str | None = None,
+    by: Any,
+    at: datetime,
+) -> Assessment:
+    """Send and lock one assessor's scores; what is given is kept first, what is None stays. Sent twice, it is sent once.
+
+    Raises: NotAllowed; ScoresIncomplete, which names each criterion without a score or without the reason that the call asks for; Refused as `save_scores`.
+    """
+    assessment = locked_assessment(assessment_id)
+    require(by, "assessment.score", assessment)
+    if assessment.state == "sent":
+        return assessment
+    criteria = open_to_score(assessment, by=by, at=at, allowed=True)
+    keep(assessment, scores or (), criteria)
+    keep_words(assessment, overall_reason, private_note, applicant_note)
+    given = {each.criterion_id: each for each in Score.objects.filter(assessment=assessment)}
+    problems = gaps(assessment.application.call, criteria, given, assessment.overall_reason)
+    if problems:
+        raise ScoresIncomplete(problems)
+    values = {each.key: given[each.pk].value for each in criteria}
+    figures = arithmetic.criterion_figures(weighed(criteria), {assessment.pk: values})
+    assessment.total = arithmetic.weighted_total(weighed(criteria), figures)
+    for each in given.values():
+        each.sent_value = each.value
+    Score.objects.bulk_update(given.values(), ["sent_value"])
+    total = None if assessment.total is None else str(assessment.total)
+    make_move(assessment, ASSESSMENT["send"], by=by, at=at, facts={"scores": values, "total": total})
+    work_out(assessment.application, at=at, criteria=criteria)
+    return assessment
+
+
+def open_to_score(assessment: Assessment, *, by: Any, at: datetime, allowed: bool = False) -> list[Criterion]:
+    """The call's criteria, once everything allows her to write. Makes the moves that her first words bring about."""
+    if not allowed:
+        require(by, "assessment.score", assessment)
+    bid = assessment.application
+    if assessment.state == "sent":
+        raise Refused("You have sent these scores, so they are locked. Ask the lead officer to reopen them.")
+    if assessment.state not in OPEN or bid.state != "scoring":
+        raise Refused("This bid is no longer open for scoring.")
+    if assessment.until is not None and at >= assessment.until:
+        raise Refused("Your access to this bid has ended. Ask the lead officer for more time.")
+    if assessment.state == "assigned":
+        if not Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=by).exists():
+            raise Refused("Declare first whether you have an interest in this body.")
+        make_move(assessment, ASSESSMENT["declare"], by=by, at=at)
+    if assessment.state == "declared":
+        make_move(assessment, ASSESSMENT["begin"], by=by, at=at)
+    return list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+
+
+def keep(assessment: Assessment, scores: Iterable[ScoreEntry], criteria: Sequence[Criterion]) -> None:
+    known = {each.pk for each in criteria}
+    rows = []
+    for entry in scores:
+        if entry.criterion_id not in known:
+            raise Refused("That is not a criterion of this call.")
+        if entry.value is not None and (entry.value not in range(6) or entry.abstained):
+            raise Refused("A score is 0, 1, 2, 3, 4 or 5; or you abstain.")
+        rows.append(
+            Score(
+                assessment=assessment,
+                criterion_id=entry.criterion_id,
+                value=entry.value,
+                abstained=entry.abstained,
+                reason=entry.reason.strip(),
+            )
+        )
+    if rows:
+        Score.objects.bulk_create(
+            rows, update_conflicts=True, unique_fields=["assessment", "criterion"], update_fields=["value", "abstained", "reason"]
+        )
+
+
+def keep_words(assessment: Assessment, overall_reason: str | None, private_note: str | None, applicant_note: str | None) -> None:
+    words = {"overall_reason": overall_reason, "private_note": private_note, "applicant_note": applicant_note}
+    changed = {name: text.strip() for name, text in words.items() if text is not None and text.strip() != getattr(assessment, name)}
+    for name, text in changed.items():
+        setattr(assessment, name, text)
+    if changed:
+        assessment.save(update_fields=list(changed))
+
+
+def gaps(call: Call, criteria: Sequence[Criterion], given: Mapping[int, Score], overall_reason: str) -> dict[int | None, str]:
+    """What is missing before scores may be sent, by criterion id; None for the overall reason. Reasons follow the call's rule.
+
+    Source: requirements, section 0 "Reasons for scores".
+    """
+    found: dict[int | None, str] = {}
+    words = call.reason_words
+    asked = "a reason" if words <= 1 else f"a reason of at least {words} words"
+    for each in criteria:
+        score = given.get(each.pk)
+        if score is None or (score.value is None and not score.abstained):
+            found[each.pk] = f"Give a score for “{each.title}”, or abstain."
+        elif needs_reason(call.reasons_rule, score) and len(score.reason.split()) < max(words, 1):
+            found[each.pk] = f"Give {asked} for “{each.title}”."
+    if call.reasons_rule == "overall" and len(overall_reason.split()) < max(words, 1):
+        found[None] = f"Give {asked} for your scores as a whole."
+    return found
+
+
+def needs_reason(rule: str, score: Score) -> bool:
+    if rule == "every" or (score.abstained and rule == "ends"):
+        return True
+    changed = score.sent_value is not None and score.sent_value != score.value
+    return rule == "ends" and (score.value in ENDS or changed)
+
+
+@transaction.atomic
+def reopen_scores(*, assessment_id: int, reason: str, by: Any, at: datetime) -> Assessment:
+    """Unlock sent scores so that their assessor may change them. They do not count until they are sent again.
+
+    Raises: NotAllowed; Refused without a reason, or once the bid is moderated or with the panel.
+    """
+    assessment = locked_assessment(assessment_id)
+    require(by, ASSESSMENT["reopen"].needs, assessment)
+    if not reason.strip():
+        raise Refused("Say why the scores are reopened.")
+    if assessment.application.state != "scoring":
+        raise Refused("Scores are kept as they were sent once a bid is moderated or with the panel.")
+    make_move(assessment, ASSESSMENT["reopen"], by=by, at=at)
+    Reopening.objects.create(assessment=assessment, reason=reason.strip(), by=by, at=at)
+    work_out(assessment.application, at=at)
+    return assessment
