@@ -45,7 +45,7 @@ def test_saving_keeps_answers_with_who_and_when(sheet: AnswerSheet, clerk: User,
 
 def test_saving_the_same_again_changes_nothing(sheet: AnswerSheet, clerk: User, at: datetime) -> None:
     save(sheet, clerk, at, **ANSWERS)
-    again = save(sheet, clerk, at + timedelta(minutes=1), **ANSWERS, people=None)
+    again = save(sheet, clerk, at + timedelta(minutes=1), **ANSWERS, how=None)
     assert (again.version, again.updated_at) == (1, at)
     assert Answer.objects.count() == 2
 
@@ -58,12 +58,12 @@ def test_an_answer_can_be_emptied(sheet: AnswerSheet, clerk: User, at: datetime)
 
 def test_what_is_typed_wrongly_is_kept_and_shown_again(sheet: AnswerSheet, load: Load, clerk: User, at: datetime) -> None:
     loaded = load("rsf")
-    typed = QueryDict("name=" + "+".join(["word"] * 40) + "&people=about+forty&start_on_day=31&start_on_month=2&start_on_year=2027")
-    form = form_for_section(loaded, "project", {}, data=typed)
+    typed = QueryDict("doing=" + "+".join(["word"] * 900) + "&people=about+forty&start_on_day=31&start_on_month=2&start_on_year=2027")
+    form = form_for_section(loaded, "delivery", {}, data=typed)
     assert not form.is_valid()
-    save(sheet, clerk, at, **form.answers)
-    shown = str(form_for_section(loaded, "project", values_of(sheet.pk)))
-    assert " ".join(["word"] * 40) in shown
+    actions.save_answers(sheet_id=sheet.pk, section_key="delivery", values=form.answers, by=clerk, at=at)
+    shown = str(form_for_section(loaded, "delivery", values_of(sheet.pk)))
+    assert " ".join(["word"] * 900) in shown
     assert "about forty" in shown
     assert 'id="id_start_on_day" name="start_on_day" type="text" inputmode="numeric" value="31"' in shown
 
@@ -74,7 +74,7 @@ def test_saving_a_page_takes_a_constant_number_of_statements(
     with django_assert_num_queries(6):  # savepoint, lock, stored answers, version, one upsert, release
         save(sheet, clerk, at, name="Slow down")
     with django_assert_num_queries(6):
-        save(sheet, clerk, at, name="Slow down now", summary="Two signs.", how="By signs.", problem="Speed.", doing="Much.")
+        save(sheet, clerk, at, name="Slow down now", summary="Two signs.", how="By signs.")
 
 
 def test_reading_a_set_takes_two_statements_and_then_none(at: datetime, django_assert_num_queries: Any) -> None:

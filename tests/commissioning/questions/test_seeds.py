@@ -57,7 +57,9 @@ def test_a_parish_council_gives_its_annual_return_instead(load: Callable[[str], 
     form = load(name)
 
     def asked(body: str) -> set[str]:
-        return {question.key for question in visible_questions(form, {"body": body}) if question.section_key == "organisation"}
+        return {
+            question.key for question in visible_questions(form, {"body": body}) if question.section_key in ("organisation", "finances")
+        }
 
     assert asked("parish") - asked("charity") == {"agar_year", "precept", "minute_reference"}
     assert asked("charity") - asked("parish") == {"objects", "income", "spending", "reserves"}
@@ -81,3 +83,8 @@ def test_a_seed_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(seeds.SeedError, match="lable"):
         actions.load_question_set_from_toml(path, at=NOW)
     assert QuestionSet.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", ["rsf", "pdg", "dapp"])
+def test_a_page_asks_a_few_questions_and_no_more(load: Callable[[str], LoadedSet], name: str) -> None:
+    assert max(len(section.questions) for section in load(name).sections) <= 7
