@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def store_upload(*, upload: UploadedFile, purpose: str, subject: Model | None, by: Any, at: datetime) -> StoredFile:
+def store_upload(*, upload: UploadedFile[bytes], purpose: str, subject: Model | None, by: Any, at: datetime) -> StoredFile:
     """Check a file that a person sent, and store it.
 
     Shape: the new StoredFile; `unscanned` when a virus scanner is set but away (it is then served only once scanned).

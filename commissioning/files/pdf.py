@@ -75,7 +75,8 @@ def set_document(template: str, data: Mapping[str, Any], *, title: str, at: date
 
 
 def _find(template: str) -> tuple[Path, Path]:
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    folders: Any = settings.TEMPLATES[0]["DIRS"]
+    for folder in folders:
         path = Path(folder) / template
         if path.is_file():
             return Path(folder), path

@@ -36,7 +36,7 @@ def send(
     context: Mapping[str, Any],
     at: datetime,
     about: Model | None = None,
-    attachments: Iterable[Model] = (),
+    attachments: Iterable[Any] = (),
     attachment_makers: Sequence[tuple[str, Mapping[str, Any]]] = (),
     by: Any | None = None,
 ) -> Message:
