@@ -11,7 +11,7 @@ from commissioning.questions import actions, seeds
 from commissioning.questions.kinds import kinds
 from commissioning.questions.loaded import LoadedSet
 from commissioning.questions.models import Question, QuestionSet
-from commissioning.questions.queries import visible_questions
+from commissioning.questions.queries import completeness, visible_questions
 from tests.commissioning.questions.conftest import NOW
 
 CRITERIA = {"fit", "need", "delivery", "results", "ability", "sustain", "value"}
@@ -88,3 +88,26 @@ def test_a_seed_that_cannot_be_read_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["rsf", "pdg", "dapp"])
 def test_a_page_asks_a_few_questions_and_no_more(load: Callable[[str], LoadedSet], name: str) -> None:
     assert max(len(section.questions) for section in load(name).sections) <= 7
+
+
+@pytest.mark.parametrize(
+    ("lead", "amount", "says"),
+    [
+        ("Priya Ansell", 2500000, []),
+        ("priya  ansell", 0, ["Service 1, Amount: The amount must be £0.01 or more."]),
+        (
+            "Tom Berrow",
+            2500000,
+            ["The same person cannot support partners and work with perpetrators. Name another lead."],
+        ),
+    ],
+)
+def test_a_perpetrator_bid_needs_partner_support_of_its_own(
+    load: Callable[[str], LoadedSet], lead: str, amount: int, says: list[str]
+) -> None:
+    values = {
+        "partner_support": [{"provider": "Safe Steps", "lead": lead, "hours": 20, "amount": amount}],
+        "staff": [{"name": "Tom Berrow", "role": "Worker", "training": "Level 4", "supervision": "Monthly"}],
+    }
+    found = [problem.message for problem in completeness(load("dapp"), values) if problem.question_key == "partner_support"]
+    assert found == says

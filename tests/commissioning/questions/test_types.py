@@ -298,3 +298,12 @@ def test_hints_of_officers_are_shown_as_text(choices: Context) -> None:
     question = a_question("text", hint="Use <b>figures</b>", label="Cost < £5?")
     shown = str(form_for_section(a_set(question), "s", {}, context=choices).fields["q"].help_text)
     assert shown == "Use &lt;b&gt;figures&lt;/b&gt;"
+
+
+def test_one_field_is_read_alone_as_it_is_left(choices: Context) -> None:
+    loaded = a_set(a_question("text", "name"), a_question("money", "ask"))
+    form = form_for_section(loaded, "s", {"name": "Slow down"}, data=QueryDict("ask=500"), context=choices, only="ask")
+    assert form.is_valid()
+    assert form.answers == {"ask": 50000}
+    with pytest.raises(KeyError):
+        form_for_section(loaded, "s", {}, only="nothing")
