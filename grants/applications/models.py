@@ -1,5 +1,7 @@
 """A bid: an organisation's answer to a call, every version that was sent, and who may see it."""
 
+import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -96,6 +98,12 @@ class Application(models.Model):
     def call_reference(self) -> str:
         return self.call.reference
 
+    def may_be_written_at(self, at: datetime) -> bool:
+        """A draft at any time (nothing typed is lost, though it may be too late to send); a sent bid until the call closes; or what was asked for."""
+        if self.state == "submitted":
+            return self.call.is_open_at(at)
+        return self.state in ("draft", "more_asked")
+
     def barred_for(self, user: Any) -> bool:
         """She declared a conflict with this body (or it was recorded for her)."""
         return Sight.objects.filter(application=self, user=user, barred_at__isnull=False).exists()
@@ -174,6 +182,12 @@ class Application(models.Model):
 
     @move(APPLICATION["promote"])
     def promote(self, *, at: datetime) -> None: ...
+
+
+def digest_of(answers: list[dict[str, Any]]) -> str:
+    """SHA-256 of the answers as JSON with sorted keys and no spare spaces, in UTF-8: anyone can work it out again."""
+    plain = json.dumps(answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
 
 
 class Submission(models.Model):

@@ -1,0 +1,89 @@
+"""Answering: what was typed is kept whole, readable or not; who may write, and until when."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from commissioning.files.actions import store_upload
+from commissioning.lifecycle import Refused
+from commissioning.permissions import require
+from commissioning.questions.actions import save_answers
+from commissioning.questions.kinds import is_unread
+from commissioning.questions.loaded import Values
+from commissioning.questions.models import Answer
+from commissioning.questions.queries import load_set
+from grants.applications.actions.facts import copy_facts, feeds_anything
+from grants.applications.models import Application
+from grants.applications.words import say_instant
+
+
+def locked(application_id: int) -> Application:
+    """The bid with its row locked, and with it what the rules ask. Raises: Application.DoesNotExist."""
+    return (
+        Application.objects.select_for_update(of=("self",)).select_related("call__office", "organisation", "answers").get(pk=application_id)
+    )
+
+
+def refuse_unless_open_to_change(application: Application, *, at: datetime) -> None:
+    """A draft may be written at any time; a sent bid until the call closes; and what was asked for, when it was.
+
+    Raises: Refused, saying when it was sent and why it stands.
+    """
+    if application.may_be_written_at(at):
+        return
+    if application.state == "submitted":
+        raise Refused(
+            f"The call closed at {say_instant(application.call.closes_at)}. What you sent by then stands; it can no longer be changed."
+        )
+    state = application.machine.states[application.state]
+    raise Refused(f"{application.reference} is now “{state.public}”, so it can no longer be changed.")
+
+
+@transaction.atomic
+def save_section(
+    *, application_id: int, section_key: str, values: Values, by: Any, at: datetime, seen_version: int | None = None
+) -> Application:
+    """Store what was typed on one page of a bid.
+
+    Shape: `values` by question key, as the page's form gives them; `seen_version` is the sheet's version when the page was drawn.
+    Raises: NotAllowed; Refused where the bid can no longer be changed; questions.actions.Conflict where a colleague wrote other words since;
+    KeyError for an unknown section or question.
+    """
+    application = locked(application_id)
+    require(by, "applications.edit", application)
+    refuse_unless_open_to_change(application, at=at)
+    was = application.answers.version
+    application.answers = save_answers(
+        sheet_id=application.answers_id, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version
+    )
+    changed = application.answers.version != was
+    loaded = load_set(application.answers.question_set_id)
+    # While a version that was sent stands, lists go on showing that one.
+    if changed and application.state == "draft" and feeds_anything(loaded, section_key) and copy_facts(application, loaded):
+        application.save()
+    return application
+
+
+@transaction.atomic
+def add_files(*, application_id: int, question_key: str, uploads: Iterable[UploadedFile], by: Any, at: datetime) -> Application:
+    """Store files as part of an answer, after those that it holds already.
+
+    Raises: NotAllowed; Refused naming the file and how to put it right; KeyError for an unknown question.
+    """
+    application = locked(application_id)
+    require(by, "applications.edit", application)
+    refuse_unless_open_to_change(application, at=at)
+    question = load_set(application.answers.question_set_id).questions[question_key]
+    held = Answer.objects.filter(sheet=application.answers_id, question=question.id).values_list("value", flat=True).first()
+    kept = list(held) if held and not is_unread(held) else []
+    stored = [store_upload(upload=each, purpose="bid", subject=application, by=by, at=at).pk for each in uploads]
+    most = question.limit or 1
+    if len(kept) + len(stored) > most:
+        raise Refused(f"Send at most {most} {'file' if most == 1 else 'files'} here. Remove one first, then add the new one.")
+    application.answers = save_answers(
+        sheet_id=application.answers_id, section_key=question.section_key, values={question_key: [*kept, *stored]}, by=by, at=at
+    )
+    return application

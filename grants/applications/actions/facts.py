@@ -1,0 +1,54 @@
+"""What lists need of a bid, copied from its answers: the ask, the least, the title, the main outcome, the district."""
+
+from typing import Any
+
+from commissioning.outcomes.models import Outcome
+from commissioning.people.models import District
+from commissioning.questions.loaded import LoadedSet, Values
+from commissioning.questions.queries import fed, load_set, values_of
+from grants.applications.models import Application
+
+TITLE_LONGEST = 200
+
+
+def copy_facts(application: Application, loaded: LoadedSet | None = None, values: Values | None = None) -> bool:
+    """Set the copied fields from the answers (a question's config "feeds" says which: ask, least, title, outcomes, place); the caller saves. True where one changed.
+
+    Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one.
+    """
+    loaded = loaded or load_set(application.answers.question_set_id)
+    facts = fed(loaded, values_of(application.answers_id) if values is None else values)
+    found = {
+        "ask_pence": as_pence(facts.get("ask")),
+        "least_pence": as_pence(facts.get("least")),
+        "title": " ".join(str(facts.get("title") or "").split())[:TITLE_LONGEST],
+        "main_outcome_id": outcome_id(application, facts.get("outcomes")),
+        "district_id": district_id(application, facts.get("place")),
+    }
+    changed = {name: value for name, value in found.items() if getattr(application, name) != value}
+    for name, value in changed.items():
+        setattr(application, name, value)
+    return bool(changed)
+
+
+def feeds_anything(loaded: LoadedSet, section_key: str) -> bool:
+    return any(question.config.get("feeds") for question in loaded.section(section_key).questions)
+
+
+def as_pence(value: Any) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def outcome_id(application: Application, value: Any) -> int | None:
+    code = value.get("main") if isinstance(value, dict) else value
+    if not code:
+        return None
+    return Outcome.objects.of_plan(application.call.plan_id).filter(code=code).values_list("pk", flat=True).first()
+
+
+def district_id(application: Application, value: Any) -> int | None:
+    shares = (value.get("districts") or {}) if isinstance(value, dict) else {value: 100} if value else {}
+    if not shares:
+        return None
+    code = max(shares, key=lambda each: shares[each])
+    return District.objects.filter(office=application.call.office_id, code=code).values_list("pk", flat=True).first()

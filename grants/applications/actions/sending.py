@@ -1,0 +1,107 @@
+"""Sending: the server's clock decides; each sending makes one Submission that never changes, and the last one stands."""
+
+from collections.abc import Sequence as SequenceOf
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.audit.actions import make_move, record
+from commissioning.lifecycle import APPLICATION, Refused
+from commissioning.permissions import require
+from commissioning.questions.queries import Problem, load_set, values_of
+from grants.applications import notices
+from grants.applications.actions.answering import locked
+from grants.applications.actions.facts import copy_facts
+from grants.applications.models import Application, Submission, digest_of
+from grants.applications.queries import context_for, declaration_of, frozen_rows, problems_of, unsent_changes
+from grants.applications.words import say_instant
+
+
+class Incomplete(Refused):
+    """Something is missing or wrong; each problem names its question."""
+
+    def __init__(self, problems: SequenceOf[Problem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(f"{count} {'answer needs' if count == 1 else 'answers need'} your attention before this can be sent.")
+
+
+class TooLate(Refused):
+    """Received at or after the closing instant."""
+
+
+@transaction.atomic
+def submit_application(*, application_id: int, by: Any, at: datetime) -> Application:
+    """Send a draft, or a changed version of a bid that was sent; the reference stays.
+
+    Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request.
+    Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state.
+    """
+    application = locked(application_id)
+    require(by, "applications.submit", application)
+    sent_before = application.state == "submitted"
+    if sent_before and not unsent_changes(application):
+        return application
+    refuse_if_late(application, at=at)
+    submission = send_version(application, by=by, at=at)
+    if sent_before:
+        application.submitted_at = at
+        application.save()
+        record("application sent again", application, by=by, at=at, number=submission.number, digest=submission.digest)
+    else:
+        make_move(application, APPLICATION["submit"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
+    transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
+    return application
+
+
+@transaction.atomic
+def send_what_was_asked(*, application_id: int, by: Any, at: datetime) -> Application:
+    """Send the answers that the office asked for once; the closing time does not bind them.
+
+    Raises: NotAllowed; Incomplete; Refused where nothing was asked.
+    """
+    application = locked(application_id)
+    require(by, "applications.edit", application)
+    if application.state != "more_asked":
+        raise Refused("Nothing more was asked for this application, so there is nothing to send.")
+    submission = send_version(application, by=by, at=at)
+    make_move(application, APPLICATION["answer_more"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
+    transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
+    return application
+
+
+def refuse_if_late(application: Application, *, at: datetime) -> None:
+    """Raises: TooLate with the closing time and the time received, to the second."""
+    call = application.call
+    if call.state == "cancelled":
+        raise Refused("This call was cancelled, so applications are no longer taken. Your draft is kept.")
+    if at >= call.closes_at and not application.is_late:
+        received = at.replace(microsecond=0) if at.second else at.replace(microsecond=1)
+        raise TooLate(
+            f"The call closed at {say_instant(call.closes_at)}. Your application reached us at {say_instant(received)}, so it could not be taken. "
+            "Your draft is kept."
+        )
+
+
+def send_version(application: Application, *, by: Any, at: datetime) -> Submission:
+    """The answers as they stand, frozen with their digest. Raises: Incomplete."""
+    loaded, values = load_set(application.answers.question_set_id), values_of(application.answers_id)
+    context = context_for(application, loaded, values)
+    problems = problems_of(application, loaded, values, context)
+    if problems:
+        raise Incomplete(problems)
+    copy_facts(application, loaded, values)
+    answers = frozen_rows(loaded, values, context)
+    last = Submission.objects.filter(application=application).order_by("-number").values_list("number", flat=True).first()
+    return Submission.objects.create(
+        application=application,
+        number=(last or 0) + 1,
+        at=at,
+        by=by,
+        ask_pence=application.ask_pence or 0,
+        answers=answers,
+        digest=digest_of(answers),
+        declaration=declaration_of(loaded, values),
+    )

@@ -1,0 +1,24 @@
+"""Taking a bid back."""
+
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from commissioning.audit.actions import make_move
+from commissioning.lifecycle import APPLICATION
+from grants.applications import notices
+from grants.applications.actions.answering import locked
+from grants.applications.models import Application
+
+
+@transaction.atomic
+def withdraw_application(*, application_id: int, by: Any, at: datetime) -> Application:
+    """Withdraw for good; the reference and what was sent stay on record.
+
+    Raises: NotAllowed (only an owner may); Refused once it is with the decider or decided.
+    """
+    application = make_move(locked(application_id), APPLICATION["withdraw"], by=by, at=at)
+    transaction.on_commit(partial(notices.application_withdrawn, application.pk, at=at))
+    return application

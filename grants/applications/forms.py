@@ -1,0 +1,57 @@
+"""Forms of the bid's own pages. Those of its questions come from the question set."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from commissioning.people.models import Organisation
+from commissioning.questions.forms import SectionForm
+from commissioning.questions.queries import Problem
+
+
+class StartForm(forms.Form):
+    """For which body, and which press of the button."""
+
+    organisation = forms.ModelChoiceField(
+        label="Which organisation is applying?",
+        queryset=Organisation.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={
+            "required": "Choose the organisation that is applying, or add one.",
+            "invalid_choice": "Choose an organisation from the list.",
+        },
+    )
+    start_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, organisations: Any, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+class WithdrawForm(forms.Form):
+    sure = forms.BooleanField(
+        label="Yes, withdraw this application for good",
+        error_messages={"required": "Tick the box to show that you want to withdraw, or go back."},
+    )
+
+
+def show_problems(form: SectionForm, problems: Iterable[Problem]) -> list[tuple[str, str]]:
+    """Put the problems of stored answers beside their fields on a page that was not sent.
+
+    Shape: (id of the control, message) pairs for the summary above the page, in the order of the form.
+    """
+    form._errors = forms.utils.ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]
+    shown = []
+    for problem in problems:
+        names = form.names.get(problem.question_key)
+        if names:
+            form._errors.setdefault(names[0], form.error_class(renderer=form.renderer)).append(problem.message)
+            shown.append((control_id(form, names[0]), problem.message))
+    return shown
+
+
+def control_id(form: SectionForm, name: str) -> str:
+    """The id of the control that the summary leads to."""
+    return str(form[name].first_id)  # type: ignore[attr-defined]

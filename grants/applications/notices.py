@@ -1,0 +1,86 @@
+"""Which letters go out about a bid, and to whom: both contacts of the body."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+
+from commissioning.mail.actions import send
+from commissioning.people.models import OfficeProfile
+from grants.applications.models import Application, Submission
+from grants.applications.queries import contacts_of
+from grants.applications.words import say_instant
+
+EMAILS = "grants/applications/emails"
+LONDON = ZoneInfo("Europe/London")
+
+
+def london_day(at: datetime) -> date:
+    return at.astimezone(LONDON).date()
+
+
+def application_received(submission_id: int, *, at: datetime) -> None:
+    """What was sent, when it was received, and a copy as PDF, which the mail task makes."""
+    submission = Submission.objects.select_related("application__call__office", "application__organisation").get(pk=submission_id)
+    application = submission.application
+    context = {
+        **facts(application, at=at),
+        "received": say_instant(submission.at.replace(microsecond=0)),
+        "number": submission.number,
+        "ask_pence": submission.ask_pence,
+    }
+    for address in contacts_of(application):
+        send(
+            to=address,
+            template=f"{EMAILS}/received",
+            context=context,
+            at=at,
+            about=application,
+            attachment_makers=[("grants.applications.documents.submission_copy", {"submission_id": submission.pk})],
+        )
+
+
+def application_withdrawn(application_id: int, *, at: datetime) -> None:
+    application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
+    letter(application, "withdrawn", at=at)
+
+
+def change_discarded(application: Application, *, at: datetime) -> None:
+    """The call closed on an unfinished change: what was sent before stands."""
+    letter(application, "change_discarded", at=at)
+
+
+def draft_reminder(application: Application, *, template: str, at: datetime) -> int:
+    """One letter to each contact. `template` names the step, so that each step is sent once. Gives how many."""
+    context = facts(application, at=at)
+    addresses = contacts_of(application)
+    for address in addresses:
+        send(to=address, template=template, context=context, at=at, about=application)
+    return len(addresses)
+
+
+def letter(application: Application, name: str, *, at: datetime) -> None:
+    context = facts(application, at=at)
+    for address in contacts_of(application):
+        send(to=address, template=f"{EMAILS}/{name}", context=context, at=at, about=application)
+
+
+def facts(application: Application, *, at: datetime) -> dict[str, object]:
+    """What every letter about a bid may say."""
+    call = application.call
+    return {
+        "reference": application.reference,
+        "title": application.title or "Your application",
+        "call": call.title,
+        "organisation": application.organisation.name,
+        "closes": say_instant(call.closes_at),
+        "is_open": call.is_open_at(at),
+        "decision_by_on": call.decision_by_on,
+        "office": profile_of(application, at),
+        "link": settings.SITE_URL + reverse("applications:bid", args=[application.reference]),
+    }
+
+
+def profile_of(application: Application, at: datetime) -> OfficeProfile:
+    return application.call.office.profile_on(london_day(at))

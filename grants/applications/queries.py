@@ -1,0 +1,363 @@
+"""What is asked of bids: one bid as a page, the lists, and what still stands in the way of sending."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+
+from commissioning.calls.models import Call
+from commissioning.files.models import StoredFile
+from commissioning.money import format_pounds
+from commissioning.questions.kinds import is_unread, kind_of
+from commissioning.questions.loaded import EMPTY, Context, HeldFile, LoadedSection, LoadedSet, Values
+from commissioning.questions.models import Answer
+from commissioning.questions.queries import (
+    Problem,
+    SectionStatus,
+    answers_as_rows,
+    completeness,
+    load_set,
+    section_statuses,
+    visible_questions,
+    visible_sections,
+)
+from grants.applications.models import Application, ApplicationQuerySet, Submission
+
+WORKING_FOR = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class BidAnswer:
+    """One question and its answer as a person reads it. `files` are those that a file answer names."""
+
+    key: str
+    label: str
+    kind: str
+    criterion_key: str
+    text: str
+    value: Any
+    words: int
+    limit: int | None
+    files: tuple[HeldFile, ...] = ()
+
+
+@dataclass(frozen=True)
+class BidSection:
+    key: str
+    title: str
+    answers: tuple[BidAnswer, ...]
+
+
+@dataclass(frozen=True)
+class BidDetail:
+    """A bid to read: the last version sent, or the draft as it stands while nothing was sent. `number` is 0 for a draft."""
+
+    application: Application
+    number: int
+    sent_at: datetime | None
+    ask_pence: int | None
+    digest: str
+    declaration: str
+    copy: StoredFile | None
+    sections: tuple[BidSection, ...]
+
+    def answers_for(self, criterion_key: str) -> tuple[BidAnswer, ...]:
+        """Those that feed one criterion, in the order of the form."""
+        return tuple(answer for section in self.sections for answer in section.answers if answer.criterion_key == criterion_key)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A line of the task list."""
+
+    key: str
+    title: str
+    status: SectionStatus
+    href: str
+
+
+def for_office(*, user: Any, call_id: int | None = None) -> ApplicationQuerySet:
+    """The bids that office staff may see, sent at some time, with call, body, district and main outcome at hand. Chainable; no order."""
+    bids = Application.objects.visible_to(user).exclude(state="draft").exclude(submitted_at=None)
+    if call_id is not None:
+        bids = bids.filter(call=call_id)
+    return bids.select_related("call__fund", "organisation", "district", "main_outcome")
+
+
+def mine(user: Any) -> ApplicationQuerySet:
+    """The bids of the bodies that she acts for, newest first, with call and body at hand."""
+    bids = Application.objects.filter(organisation__in=user.organisation_ids)
+    return bids.select_related("call", "organisation", "answers").order_by("-created_at", "-pk")
+
+
+def started_by_press(start_key: UUID | None, user: Any) -> Application | None:
+    """The bid that one press of her start button made, if it did."""
+    return Application.objects.filter(start_key=start_key, created_by=user).first() if start_key else None
+
+
+def draft_counts(call_ids: Iterable[int]) -> dict[int, int]:
+    """How many drafts each call has: all that the office may know of them. One query."""
+    drafts = Application.objects.filter(call__in=call_ids, state="draft").values("call").annotate(count=Count("pk"))
+    return {row["call"]: row["count"] for row in drafts.order_by()}
+
+
+def bid_detail(application_id: int, user: Any) -> BidDetail:
+    """A bid with its answers, as `user` may see it: three queries, four where it holds files that must be named.
+
+    Raises: Application.DoesNotExist where she may not see it.
+    """
+    application = (
+        Application.objects.visible_to(user)
+        .select_related("call__fund", "organisation", "answers", "district", "main_outcome")
+        .get(pk=application_id)
+    )
+    return detail_of(application)
+
+
+def detail_of(application: Application) -> BidDetail:
+    """The same for a bid that was loaded through `visible_to` already."""
+    last = Submission.objects.filter(application=application).select_related("copy").order_by("-number").first()
+    if last is None:
+        loaded, values = load_set(application.answers.question_set_id), values_with(application)
+        rows = frozen_rows(loaded, values, context_for(application, loaded, values))
+    else:
+        rows = last.answers
+    files = held_files(each for row in rows if row["kind"] == "file" for each in row["value"] or [])
+    return BidDetail(
+        application=application,
+        number=last.number if last else 0,
+        sent_at=last.at if last else None,
+        ask_pence=last.ask_pence if last else application.ask_pence,
+        digest=last.digest if last else "",
+        declaration=last.declaration if last else "",
+        copy=last.copy if last else None,
+        sections=as_sections(rows, files),
+    )
+
+
+def as_sections(rows: Iterable[Mapping[str, Any]], files: Mapping[int, HeldFile]) -> tuple[BidSection, ...]:
+    """Frozen rows as sections to show. An answer that a later section repeats keeps its place."""
+    found: dict[str, list[BidAnswer]] = {}
+    titles: dict[str, str] = {}
+    for row in rows:
+        titles[row["section"]] = row["title"]
+        held = tuple(files[each] for each in row["value"] or [] if each in files) if row["kind"] == "file" else ()
+        found.setdefault(row["section"], []).append(
+            BidAnswer(
+                key=row["question"],
+                label=row["label"],
+                kind=row["kind"],
+                criterion_key=row["criterion"],
+                text=row["text"],
+                value=row["value"],
+                words=row["words"],
+                limit=row["limit"],
+                files=held,
+            )
+        )
+    return tuple(BidSection(key, titles[key], tuple(answers)) for key, answers in found.items())
+
+
+def frozen_rows(loaded: LoadedSet, values: Values, context: Context) -> list[dict[str, Any]]:
+    """The shown answers as plain JSON, for a Submission: what was asked, the words of the answer, and the value behind them."""
+    return [
+        {
+            "section": row.section_key,
+            "title": row.section_title,
+            "question": row.question_key,
+            "label": row.label,
+            "kind": row.kind,
+            "criterion": row.criterion_key,
+            "text": row.text,
+            "value": row.value,
+            "words": row.words,
+            "limit": row.limit,
+        }
+        for row in answers_as_rows(loaded, values, context)
+    ]
+
+
+def declaration_of(loaded: LoadedSet, values: Values) -> str:
+    """The statements that were agreed to, one a line."""
+    given = (row.text.removeprefix("Agreed: ") for row in answers_as_rows(loaded, values) if row.kind == "declaration" and row.text)
+    return "\n".join(given)
+
+
+def bid_to_write(reference: str, user: Any) -> Application:
+    """A bid with its answers in `bid.values_held`, by one query.
+
+    Raises: Application.DoesNotExist where she may not see it.
+    """
+    answers = Answer.objects.filter(sheet=OuterRef("answers")).values(pair=JSONObject(key="question__key", value="value"))
+    return (
+        Application.objects.visible_to(user)
+        .select_related("call__office", "organisation", "answers__updated_by")
+        .annotate(pairs=ArraySubquery(answers))
+        .get(reference=reference)
+    )
+
+
+def values_with(application: Application) -> dict[str, Any]:
+    """The stored answers of a bid by question key: those it was loaded with, else one query."""
+    pairs = getattr(application, "pairs", None)
+    if pairs is None:
+        pairs = Answer.objects.filter(sheet=application.answers_id).values(key=JSONObject(key="question__key", value="value"))
+        pairs = [each["key"] for each in pairs]
+    return {pair["key"]: pair["value"] for pair in pairs}
+
+
+def rule_facts(call: Call) -> dict[str, Any]:
+    """What the rules of the eligibility check ask of a call: pence, and dates as ISO text."""
+    return {
+        "minimum_pence": call.least_pence,
+        "maximum_pence": call.most_pence,
+        "earliest_on": call.starts_on.isoformat(),
+        "latest_on": call.ends_on.isoformat(),
+        "award_on": call.decision_by_on.isoformat(),
+    }
+
+
+def context_for(application: Application, loaded: LoadedSet, values: Values, section_key: str | None = None) -> Context:
+    """Districts, outcomes and files, as far as the form (or one section of it) asks for them: at most three queries."""
+    questions = [each for each in loaded if section_key in (None, each.section_key)]
+    kinds = {each.kind for each in questions}
+    ids = [
+        each
+        for question in questions
+        if question.kind in kinds and kind_of(question).uploads and not is_unread(values.get(question.key))
+        for each in values.get(question.key) or []
+    ]
+    return Context(
+        districts=districts_of(application.call) if "place" in kinds else (),
+        outcomes=outcomes_of(application.call) if "outcome_picker" in kinds else (),
+        files=held_files(ids),
+    )
+
+
+def districts_of(call: Call) -> tuple[tuple[str, str], ...]:
+    return tuple((each.code, each.name) for each in call.districts.order_by("position", "name"))
+
+
+def outcomes_of(call: Call) -> tuple[tuple[str, str], ...]:
+    return tuple((each.code, f"{each.code}: {each.title}") for each in call.outcomes.order_by("order", "code"))
+
+
+def held_files(ids: Iterable[int]) -> dict[int, HeldFile]:
+    """Stored files by id, as a page shows them. One query, none for no ids."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    return {
+        each.pk: HeldFile(each.pk, each.name, size_in_words(each.size_bytes), reverse("files:download", args=[each.key]))
+        for each in StoredFile.objects.kept().filter(pk__in=wanted)
+    }
+
+
+def size_in_words(size_bytes: int) -> str:
+    return f"{size_bytes / 1_048_576:.1f} MB" if size_bytes >= 1_048_576 else f"{max(1, round(size_bytes / 1024))} KB"
+
+
+def problems_of(application: Application, loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:
+    """All that stands in the way of sending: what the form asks, and the call's limits on the ask. No query."""
+    problems = completeness(loaded, values, context)
+    order = {question.key: place for place, question in enumerate(loaded)}
+    return sorted([*problems, *limit_problems(application.call, loaded, values)], key=lambda each: order[each.question_key])
+
+
+def limit_problems(call: Call, loaded: LoadedSet, values: Values) -> list[Problem]:
+    """The ask must lie within what the call gives; the least one could go ahead with must not be above the ask."""
+    asked = {question.config.get("feeds"): question for question in visible_questions(loaded, values) if question.config.get("feeds")}
+    found = []
+    ask = fed_pence(asked.get("ask"), values)
+    if ask is not None and not call.least_pence <= ask <= call.most_pence:
+        limits = f"from {format_pounds(call.least_pence)} to {format_pounds(call.most_pence)}"
+        question = asked["ask"]
+        found.append(
+            Problem(question.key, question.section_key, f"This call gives {limits}. You ask for {format_pounds(ask)}; change the amount.")
+        )
+    least = fed_pence(asked.get("least"), values)
+    if ask is not None and least is not None and least > ask:
+        question = asked["least"]
+        found.append(
+            Problem(
+                question.key,
+                question.section_key,
+                f"The least you could go ahead with, {format_pounds(least)}, is more than you ask for, {format_pounds(ask)}. Change one of the two.",
+            )
+        )
+    return found
+
+
+def fed_pence(question: Any, values: Values) -> int | None:
+    """The sum that a question feeds, in pence; None while it cannot be read or is empty."""
+    value = values.get(question.key) if question is not None else None
+    if value is None or is_unread(value):
+        return None
+    if column := question.config.get("feeds_column"):
+        return sum(int(row.get(column) or 0) for row in value)
+    return int(value) if isinstance(value, int) else None
+
+
+def task_list(application: Application, loaded: LoadedSet, values: Values) -> list[Task]:
+    """The sections of a bid with how far each is. No query."""
+    statuses = section_statuses(loaded, values)
+    for problem in limit_problems(application.call, loaded, values):
+        if statuses.get(problem.section_key) == SectionStatus.DONE:
+            statuses[problem.section_key] = SectionStatus.IN_PROGRESS
+    return [
+        Task(
+            key=section.key,
+            title=section.title,
+            status=statuses[section.key],
+            href=""
+            if statuses[section.key] == SectionStatus.CANNOT_START
+            else reverse("applications:section", args=[application.reference, section.key]),
+        )
+        for section in visible_sections(loaded, values)
+    ]
+
+
+def section_after(loaded: LoadedSet, values: Values, section_key: str) -> LoadedSection | None:
+    """The next section that is shown and may be started, or None after the last."""
+    statuses = section_statuses(loaded, values)
+    shown = list(visible_sections(loaded, values))
+    places = [place for place, section in enumerate(shown) if section.key == section_key]
+    later = shown[places[0] + 1 :] if places else []
+    return next((section for section in later if statuses[section.key] != SectionStatus.CANNOT_START), None)
+
+
+def unsent_changes(application: Application) -> bool:
+    """Whether a bid that was sent has been written on since."""
+    return application.submitted_at is not None and application.answers.updated_at > application.submitted_at
+
+
+def colleague_at_work(application: Application, user: Any, at: datetime) -> tuple[str, datetime] | None:
+    """Who else saved something in the last quarter of an hour, and when. No query where the bid was loaded by `bid_to_write`."""
+    sheet = application.answers
+    if sheet.updated_by_id in (None, user.pk) or at - sheet.updated_at > WORKING_FOR:
+        return None
+    return str(sheet.updated_by), sheet.updated_at
+
+
+def contacts_of(application: Application) -> list[str]:
+    """Where letters about a bid go: both contacts of the body, and who started it; each address once."""
+    body = application.organisation
+    found: dict[str, str] = {}
+    for address in (body.contact_email, body.second_contact_email):
+        if address.strip():
+            found.setdefault(address.strip().lower(), address.strip())
+    return list(found.values()) or [application.created_by.email]
+
+
+
+
+def answers_in_words(loaded: LoadedSet, values: Values) -> list[dict[str, str]]:
+    """The given answers of an eligibility check with the key that changes each. No query."""
+    rows = answers_as_rows(loaded, values)
+    return [{"key": row.question_key, "label": row.label, "text": row.text} for row in rows if row.text]

@@ -1,0 +1,24 @@
+"""How every page of a bid begins: seen by her, or not there at all."""
+
+from typing import Any
+
+from django.http import Http404
+
+from commissioning.permissions import require
+from grants.applications.models import Application
+from grants.applications.queries import bid_to_write
+
+
+def bid_or_404(reference: str, user: Any) -> Application:
+    """A bid with its answers, in one query. Raises: Http404 where she may not see it."""
+    try:
+        return bid_to_write(reference, user)
+    except Application.DoesNotExist:
+        raise Http404(reference) from None
+
+
+def bid_to_edit(reference: str, user: Any) -> Application:
+    """The same where she may write. Raises: Http404; NotAllowed for those who may only read."""
+    application = bid_or_404(reference, user)
+    require(user, "applications.edit", application)
+    return application

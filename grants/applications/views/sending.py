@@ -1,0 +1,122 @@
+"""Check answers and send; the page that says it was received; taking a bid back."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.lifecycle import Refused
+from commissioning.permissions import require
+from commissioning.questions.queries import load_set
+from grants.applications.actions import Incomplete, send_what_was_asked, submit_application, withdraw_application
+from grants.applications.forms import WithdrawForm
+from grants.applications.models import Application
+from grants.applications.queries import (
+    as_sections,
+    context_for,
+    declaration_of,
+    detail_of,
+    frozen_rows,
+    problems_of,
+    unsent_changes,
+    values_with,
+)
+from grants.applications.views.loading import bid_or_404, bid_to_edit
+from grants.applications.words import say_instant
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def answers(request: HttpRequest, reference: str) -> HttpResponse:
+    """Every answer with a link that changes it, what still stands in the way, and the button that sends."""
+    at = timezone.now()
+    application = bid_or_404(reference, request.user)
+    require(request.user, "applications.submit", application)
+    send = send_what_was_asked if application.state == "more_asked" else submit_application
+
+    refusal = ""
+    if request.method == "POST":
+        try:
+            send(application_id=application.pk, by=request.user, at=at)
+            return redirect("applications:sent", application.reference)
+        except Incomplete:
+            pass
+        except Refused as refused:
+            refusal = str(refused)
+    elif not application.may_be_written_at(at):
+        return redirect("applications:read", application.reference)
+    return answers_page(request, application, refusal=refusal, tried=request.method == "POST")
+
+
+def answers_page(request: HttpRequest, application: Application, *, refusal: str, tried: bool) -> HttpResponse:
+    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    context = context_for(application, loaded, values)
+    problems = problems_of(application, loaded, values, context)
+    wrong = {problem.question_key for problem in problems}
+
+    def change(section_key: str) -> str:
+        return reverse("applications:section", args=[application.reference, section_key])
+
+    return render(
+        request,
+        "grants/applications/answers.html",
+        {
+            "bid": application,
+            "call": application.call,
+            "sections": as_sections(frozen_rows(loaded, values, context), context.files),
+            "problems": [
+                {
+                    "message": problem.message,
+                    "label": loaded.questions[problem.question_key].label,
+                    "href": f"{change(problem.section_key)}?problems=1#question-{problem.question_key}",
+                }
+                for problem in problems
+            ],
+            "wrong": wrong,
+            "refusal": refusal,
+            "tried": tried,
+            "declaration": declaration_of(loaded, values),
+            "sending_again": application.state == "submitted",
+            "changed_since": unsent_changes(application),
+        },
+        status=409 if refusal else 200,
+    )
+
+
+@login_required
+@require_safe
+def sent(request: HttpRequest, reference: str) -> HttpResponse:
+    """Received: the reference, the time, and what happens next."""
+    application = bid_or_404(reference, request.user)
+    detail = detail_of(application)
+    if not detail.number:
+        return redirect("applications:bid", application.reference)
+
+    return render(
+        request,
+        "grants/applications/sent.html",
+        {
+            "bid": application,
+            "call": application.call,
+            "detail": detail,
+            "received": say_instant(detail.sent_at.replace(microsecond=0)) if detail.sent_at else "",
+            "is_open": application.call.is_open_at(timezone.now()),
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
+    application = bid_to_edit(reference, request.user)
+    require(request.user, "applications.withdraw", application)
+
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_application(application_id=application.pk, by=request.user, at=timezone.now())
+        messages.success(request, f"Application {application.reference} is withdrawn.")
+        return redirect("applications:read", application.reference)
+    return render(request, "grants/applications/withdraw.html", {"bid": application, "call": application.call, "form": form})
