@@ -1,13 +1,26 @@
-"""Signing in: the address, then the code."""
+"""Signing in: the address, then the code. The record of an organisation, and who acts for it."""
 
+import re
 from typing import Any
 
 from allauth.account.forms import ConfirmLoginCodeForm, RequestLoginCodeForm
 from django import forms
 from django.utils import timezone
 
-from commissioning.people.models import User
+from commissioning.people.models import BodyKind, Organisation, User
 from commissioning.people.sign_in import person_signing_in
+from commissioning.permissions import EDITOR, ORGANISATION_ROLES, VIEWER
+
+# Registers change their patterns, so a number that fits none is told of and kept, never refused.
+NUMBERS = {
+    "charity_number": (re.compile(r"(SC|NIC?)?\d{6,7}(-\d{1,2})?", re.I), "a charity number has six or seven figures, like 1123456"),
+    "company_number": (
+        re.compile(r"([A-Z]{2}\d{6}|\d{8})", re.I),
+        "a company number has eight figures, or two letters and six figures, like 01234567",
+    ),
+    "parish_code": (re.compile(r"E04\d{6}", re.I), "a parish code is E04 and six figures, like E04009751"),
+}
+POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 
 
 class SignInForm(RequestLoginCodeForm):
@@ -52,3 +65,138 @@ class CodeForm(ConfirmLoginCodeForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.mark_optional = False
+
+
+class OrganisationForm(forms.ModelForm):
+    """The record of a body: kept once, confirmed at each bid."""
+
+    groups = {
+        "The organisation": ("name", "other_names", "kind", "charity_number", "company_number", "parish_code", "objects_text"),
+        "Address": ("address", "postcode", "website"),
+        "Main contact": ("contact_name", "contact_role", "contact_email", "contact_phone"),
+        "Second contact": ("second_contact_name", "second_contact_email"),
+    }
+
+    class Meta:
+        model = Organisation
+        fields = [
+            "name",
+            "other_names",
+            "kind",
+            "charity_number",
+            "company_number",
+            "parish_code",
+            "objects_text",
+            "address",
+            "postcode",
+            "website",
+            "contact_name",
+            "contact_role",
+            "contact_email",
+            "contact_phone",
+            "second_contact_name",
+            "second_contact_email",
+        ]
+        labels = {
+            "kind": "What kind of body is it?",
+            "charity_number": "Charity number",
+            "company_number": "Company number",
+            "parish_code": "Parish code",
+            "objects_text": "What the organisation is for (its objects)",
+            "contact_name": "Name",
+            "contact_role": "Role",
+            "contact_email": "Email address of the main contact",
+            "contact_phone": "Telephone number",
+            "second_contact_name": "Name of the second contact",
+            "second_contact_email": "Email address of the second contact",
+        }
+        help_texts = {
+            "name": "As in its governing document or on the register.",
+            "charity_number": "If it has one.",
+            "company_number": "If it has one.",
+            "parish_code": "Only for a parish or town council, if you know it.",
+            "objects_text": "Up to 100 words.",
+            "second_contact_email": "A different address, so that our letters reach somebody when one of you is away.",
+        }
+        widgets = {
+            "kind": forms.Select(choices=[("", "Choose one"), *BodyKind.choices]),
+            "address": forms.Textarea({"rows": 4, "autocomplete": "street-address"}),
+            "objects_text": forms.Textarea({"rows": 4, "maxwords": 100}),
+            "postcode": forms.TextInput({"autocomplete": "postal-code"}),
+            "contact_phone": forms.TextInput({"type": "tel", "autocomplete": "tel"}),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        needed = {
+            "name": "Enter the legal name of the organisation.",
+            "kind": "Choose what kind of body it is.",
+            "address": "Enter the address.",
+            "postcode": "Enter the postcode.",
+            "contact_name": "Enter the name of the main contact.",
+            "contact_email": "Enter the email address of the main contact.",
+            "second_contact_name": "Enter the name of the second contact.",
+            "second_contact_email": "Enter the email address of the second contact.",
+        }
+        for name, message in needed.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = message
+        for name in ("contact_email", "second_contact_email"):
+            self.fields[name].error_messages["invalid"] = "Enter an email address in the right form, like name@example.org."
+        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
+
+    def grouped(self) -> list[tuple[str, list[Any]]]:
+        """The fields under their headings, for the page."""
+        return [(heading, [self[name] for name in names]) for heading, names in self.groups.items()]
+
+    def clean_postcode(self) -> str:
+        typed = "".join(str(self.cleaned_data["postcode"]).split()).upper()
+        match = POSTCODE.fullmatch(typed)
+        if not match:
+            raise forms.ValidationError("Enter a full UK postcode, like CV34 4RL.")
+        return f"{match[1]} {match[2]}"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first, second = str(given.get("contact_email") or ""), str(given.get("second_contact_email") or "")
+        if first and first.lower() == second.lower():
+            self.add_error(
+                "second_contact_email", "Give a different email address, so that our letters reach somebody when one of you is away."
+            )
+        return given
+
+    def warnings(self) -> list[str]:
+        """What looks wrong and is kept as it was typed."""
+        says = []
+        for name, (pattern, shape) in NUMBERS.items():
+            typed = "".join(str(self.cleaned_data.get(name) or "").split())
+            if typed and not pattern.fullmatch(typed):
+                says.append(f"We kept “{typed}”, but {shape}. Please check it.")
+        return says
+
+    def _post_clean(self) -> None:
+        """Parse only: the action writes the record, so the row in hand stays as it was read."""
+
+
+class MemberForm(forms.Form):
+    """A person who is to act for the body."""
+
+    email = forms.EmailField(
+        label="Email address",
+        help_text="She signs in with a code sent to this address.",
+        error_messages={
+            "required": "Enter an email address.",
+            "invalid": "Enter an email address in the right form, like name@example.org.",
+        },
+    )
+    role = forms.ChoiceField(
+        label="What may this person do?",
+        choices=[
+            (EDITOR, f"{ORGANISATION_ROLES[EDITOR]}: writes and sends applications"),
+            (VIEWER, f"{ORGANISATION_ROLES[VIEWER]}: reads them"),
+            ("owner", f"{ORGANISATION_ROLES['owner']}: all of that, and accepts offers, gives bank details, withdraws and invites"),
+        ],
+        widget=forms.RadioSelect,
+        initial=EDITOR,
+        error_messages={"required": "Choose what this person may do."},
+    )

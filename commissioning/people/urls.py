@@ -7,4 +7,8 @@ app_name = "people"
 urlpatterns = [
     path("text-size/", views.text_size, name="text_size"),
     path("colours.css", views.colours, name="colours"),
+    path("organisations/add/", views.organisation_add, name="organisation_add"),
+    path("organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("organisations/<int:pk>/edit/", views.organisation_edit, name="organisation_edit"),
+    path("organisations/<int:pk>/members/<int:membership_pk>/remove/", views.member_remove, name="member_remove"),
 ]

@@ -1,13 +1,24 @@
-"""Asking for a code, and two small answers for every page: the reader's text size, and the office's colours."""
+"""Asking for a code, two small answers for every page (the reader's text size, the office's colours), and the record of an organisation."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.views import RequestLoginCodeView
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from commissioning.lifecycle import Refused
+from commissioning.people.actions import add_member, create_organisation, edit_organisation, remove_member
 from commissioning.people.context import TEXT_SIZE_COOKIE, TEXT_SIZES, profile_of
+from commissioning.people.forms import MemberForm, OrganisationForm
+from commissioning.people.models import Membership, Organisation
+from commissioning.people.queries import members_of
+from commissioning.permissions import allows, require
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -49,3 +60,98 @@ def colours(request: HttpRequest) -> HttpResponse:
         else ""
     )
     return HttpResponse(rules, content_type="text/css; charset=utf-8", headers={"Cache-Control": "public, max-age=3600"})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_add(request: HttpRequest) -> HttpResponse:
+    """Add a body; whoever adds it is its owner. `next` says where she was going."""
+    form = OrganisationForm(request.POST or None, initial={"kind": request.GET.get("kind", ""), "contact_email": request.user.email})  # type: ignore[union-attr]
+    if request.method == "POST" and form.is_valid():
+        try:
+            organisation = create_organisation(by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say_warnings(request, form)
+            return HttpResponseRedirect(onward(request, organisation))
+
+    return render(request, "people/organisation_form.html", {"form": form, "groups": form.grouped(), "organisation": None})
+
+
+def onward(request: HttpRequest, organisation: Organisation) -> str:
+    """Where she was going, with the body that she added; else its own page."""
+    going = request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure()):
+        return f"{going}{'&' if '?' in going else '?'}{urlencode({'organisation': organisation.pk})}"
+    return redirect("people:organisation", organisation.pk).url  # type: ignore[no-any-return]
+
+
+def say_warnings(request: HttpRequest, form: OrganisationForm) -> None:
+    for each in form.warnings():
+        messages.warning(request, each)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation(request: HttpRequest, pk: int) -> HttpResponse:
+    """The record of a body and who acts for it. Its owners add people here."""
+    body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    may_invite = allows(request.user, "organisations.invite", body)
+
+    form = MemberForm(request.POST or None)
+    if request.method == "POST":
+        require(request.user, "organisations.invite", body)
+        if form.is_valid():
+            try:
+                add_member(organisation_id=body.pk, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+            except Refused as refusal:
+                form.add_error("email", str(refusal))
+            else:
+                messages.success(request, f"{form.cleaned_data['email']} can now sign in and act for {body.name}.")
+                return redirect("people:organisation", body.pk)
+    return render(
+        request,
+        "people/organisation.html",
+        {
+            "organisation": body,
+            "form": form,
+            "members": members_of(body.pk),
+            "may_edit": allows(request.user, "organisations.edit", body),
+            "may_invite": may_invite,
+        },
+    )
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    require(request.user, "organisations.edit", body)
+
+    form = OrganisationForm(request.POST or None, instance=body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_organisation(organisation_id=body.pk, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say_warnings(request, form)
+            messages.success(request, "The record is saved.")
+            return redirect("people:organisation", body.pk)
+    return render(request, "people/organisation_form.html", {"form": form, "groups": form.grouped(), "organisation": body})
+
+
+@login_required
+@require_POST
+def member_remove(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
+    body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
+    membership = get_object_or_404(Membership, pk=membership_pk, organisation=body, left_at__isnull=True)
+
+    try:
+        remove_member(membership_id=membership.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "This person no longer acts for the organisation.")
+    return redirect("people:organisation", body.pk)

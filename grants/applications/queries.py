@@ -12,6 +12,7 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from commissioning.calls.models import Call
+from commissioning.files.kinds import in_megabytes
 from commissioning.files.models import StoredFile
 from commissioning.money import format_pounds
 from commissioning.questions.kinds import is_unread, kind_of
@@ -254,13 +255,9 @@ def held_files(ids: Iterable[int]) -> dict[int, HeldFile]:
     if not wanted:
         return {}
     return {
-        each.pk: HeldFile(each.pk, each.name, size_in_words(each.size_bytes), reverse("files:download", args=[each.key]))
+        each.pk: HeldFile(each.pk, each.name, in_megabytes(each.size_bytes), reverse("files:download", args=[each.key]))
         for each in StoredFile.objects.kept().filter(pk__in=wanted)
     }
-
-
-def size_in_words(size_bytes: int) -> str:
-    return f"{size_bytes / 1_048_576:.1f} MB" if size_bytes >= 1_048_576 else f"{max(1, round(size_bytes / 1024))} KB"
 
 
 def problems_of(application: Application, loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:
@@ -353,8 +350,6 @@ def contacts_of(application: Application) -> list[str]:
         if address.strip():
             found.setdefault(address.strip().lower(), address.strip())
     return list(found.values()) or [application.created_by.email]
-
-
 
 
 def answers_in_words(loaded: LoadedSet, values: Values) -> list[dict[str, str]]:

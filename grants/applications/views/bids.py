@@ -34,9 +34,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "at": at,
             "is_open": application.call.is_open_at(at),
-            "tasks": [
-                {"title": task.title, "href": task.href, "status": task.status.label, "tone": TONES[task.status]} for task in tasks
-            ],
+            "tasks": [{"title": task.title, "href": task.href, "status": task.status.label, "tone": TONES[task.status]} for task in tasks],
             "done": done,
             "ready": done == len(tasks),
             "colleague": colleague_at_work(application, request.user, at),

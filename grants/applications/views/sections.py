@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from commissioning.files.kinds import in_megabytes
 from commissioning.lifecycle import Refused
 from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
@@ -72,7 +74,7 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
         names = dict(User.objects.filter(pk__in=[each.their_id for each in conflict.differences]).values_list("pk", "name"))
         clashes = [{"said": each, "who": names.get(each.their_id) or "A colleague"} for each in conflict.differences]
         return page(request, application, here, form, at=at, version=conflict.version, clashes=clashes, status=409)
-    version = add_uploads(form, saved, by=request.user, at=at)
+    version, all_taken = add_uploads(form, saved, by=request.user, at=at)
     changed = {**form.values, **form.answers}
     for problem in limit_problems(application.call, form.loaded, changed):
         if problem.question_key in form.names:
@@ -81,24 +83,29 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
     if request.POST.get("then") == "later":
         messages.success(request, f"Saved at {say_clock(at)}. You can come back at any time before the call closes.")
         return redirect("applications:bid", application.reference)
+    if form.stays and all_taken:
+        return redirect(f"{request.path}{anchor(request, form)}")
     if form.errors:
         return page(request, application, here, form, at=at, version=version)
-    if form.stays or request.POST.get("then") == "stay":
-        return redirect(f"{request.path}{anchor(request, form)}")
     following = section_after(form.loaded, changed, here.key)
     if following is None:
         return redirect("applications:bid", application.reference)
     return redirect("applications:section", application.reference, following.key)
 
 
-def add_uploads(form: SectionForm, application: Application, *, by: Any, at: datetime) -> int:
-    """Store the files that were sent; one that cannot be taken says so beside its question. Gives the sheet's version."""
+def add_uploads(form: SectionForm, application: Application, *, by: Any, at: datetime) -> tuple[int, bool]:
+    """Store the files that were sent; one that cannot be taken says so beside its question.
+
+    Shape: the sheet's version, and whether all were taken.
+    """
+    all_taken = True
     for key, uploads in form.uploads.items():
         try:
             application = add_files(application_id=application.pk, question_key=key, uploads=uploads, by=by, at=at)
         except Refused as refusal:
             form.add_error(form.names[key][0], str(refusal))
-    return application.answers.version
+            all_taken = False
+    return application.answers.version, all_taken
 
 
 def seen_version(request: HttpRequest) -> int | None:
@@ -136,6 +143,7 @@ def page(
             "form": form,
             "groups": [(question, [form[name] for name in form.names[question.key]]) for question in form.questions],
             "takes_files": any(question.kind == "file" for question in form.questions),
+            "most": in_megabytes(settings.UPLOAD_MAX_BYTES),
             "version": application.answers.version if version is None else version,
             "problems": problems or [],
             "clashes": clashes or [],
