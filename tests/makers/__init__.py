@@ -6,6 +6,7 @@ officer = make.staff("officer")
 call = make.call(state="published")
 """
 
+from tests.makers.applications import answer_all, application
 from tests.makers.base import NOON, later, member, office, organisation, staff, user
 from tests.makers.bids import (
     AFTER_CLOSE,
@@ -27,10 +28,15 @@ from tests.makers.calls import budget, call, fund, plan, question_sets, source
 __all__ = [
     "AFTER_CLOSE",
     "NOON",
+<<<<<<< HEAD
     "again",
     "assessing",
     "assigned",
     "at_panel",
+=======
+    "answer_all",
+    "application",
+>>>>>>> 259931b (Show an applicant her bids and the next thing to do)
     "budget",
     "call",
     "closed_call",

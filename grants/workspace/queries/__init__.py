@@ -1,0 +1,1 @@
+"""Reads over several stages, for the desks."""

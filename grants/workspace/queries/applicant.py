@@ -1,0 +1,196 @@
+"""What an applicant is shown of each bid: how far it is, in steps with dates, and the one next thing to do."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from commissioning.audit.models import AuditEvent
+from commissioning.lifecycle import State
+from commissioning.permissions import OWNER
+from commissioning.templatetags.house import at_time, in_days, on_date
+from grants.applications.models import Application
+from grants.applications.queries import unsent_changes
+from grants.awards.models import Award
+from grants.payments.models import BankDetails
+from grants.returns.models import Return
+
+STEPS = ("Sent", "Checked", "Scored", "Decided", "Offer")
+# How many steps are behind a bid in each state, and whether it stopped there.
+REACHED = {
+    "draft": 0,
+    "submitted": 1,
+    "in_check": 1,
+    "more_asked": 1,
+    "ineligible": 1,
+    "eligible": 2,
+    "scoring": 2,
+    "moderated": 2,
+    "panel": 3,
+    "recommended_full": 3,
+    "recommended_part": 3,
+    "reserve": 3,
+    "not_recommended": 3,
+    "with_commissioner": 3,
+    "approved": 4,
+    "on_reserve": 4,
+    "refused": 3,
+}
+STOPPED = frozenset({"ineligible", "refused", "withdrawn"})
+DATED_BY = {"application find_eligible": 1, "application send_to_panel": 2}
+DECIDED = frozenset({"approved", "refused", "on_reserve"})
+
+
+@dataclass(frozen=True)
+class NextThing:
+    """What she should do now, or what she waits for (no address then)."""
+
+    words: str
+    href: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One bid on the page "My bids"."""
+
+    bid: Application
+    href: str
+    status: State
+    steps: tuple[dict[str, str], ...]
+    next: NextThing
+
+
+def cards_of(bids: list[Application], *, user: Any, at: datetime) -> list[Card]:
+    """A card for each bid, in the order given. Four queries however many there are."""
+    ids = [bid.pk for bid in bids]
+    awards = {award.application_id: award for award in Award.objects.filter(application__in=ids)}
+    returns = first_wanted_returns([award.pk for award in awards.values()])
+    banked = bodies_with_bank_details([award.organisation_id for award in awards.values()])
+    dates = step_dates(ids)
+    cards = []
+    for bid in bids:
+        award = awards.get(bid.pk)
+        thing = next_thing(bid, award, returns.get(award.pk) if award else None, has_bank=bid.organisation_id in banked, user=user, at=at)
+        cards.append(
+            Card(
+                bid=bid,
+                href=reverse("applications:bid", args=[bid.reference]),
+                status=status_of(bid, award),
+                steps=steps_of(bid, award, dates.get(bid.pk, {})),
+                next=thing,
+            )
+        )
+    return cards
+
+
+def step_dates(application_ids: Iterable[int]) -> dict[int, dict[int, datetime]]:
+    """When each bid was checked and scored, from the record: the last time each happened. One query."""
+    events = AuditEvent.objects.filter(
+        subject_type=Application._meta.label_lower, subject_id__in=[str(each) for each in application_ids], verb__in=list(DATED_BY)
+    )
+    found: dict[int, dict[int, datetime]] = {}
+    for subject, verb, at in events.order_by("at").values_list("subject_id", "verb", "at"):
+        found.setdefault(int(subject), {})[DATED_BY[verb]] = at
+    return found
+
+
+def first_wanted_returns(award_ids: Iterable[int]) -> dict[int, Return]:
+    """The next return that each award owes. One query."""
+    found: dict[int, Return] = {}
+    for each in Return.objects.filter(award__in=list(award_ids), state__in=["scheduled", "draft", "queried"]).order_by("due_on", "number"):
+        found.setdefault(each.award_id, each)
+    return found
+
+
+def bodies_with_bank_details(organisation_ids: Iterable[int]) -> set[int]:
+    """Those that have told us where to pay. One query."""
+    rows = BankDetails.objects.filter(organisation__in=list(organisation_ids), replaced_at__isnull=True)
+    return set(rows.values_list("organisation_id", flat=True))
+
+
+def status_of(bid: Application, award: Award | None) -> State:
+    """The public state: that of the grant, once there is one that was offered."""
+    if award is not None and award.state != "approved":
+        return award.machine.states[award.state]
+    return bid.machine.states[bid.state]
+
+
+def steps_of(bid: Application, award: Award | None, dates: Mapping[int, datetime]) -> tuple[dict[str, str], ...]:
+    """The step line: name, date and whether done, now, stopped or to come."""
+    when: dict[int, date | datetime | None] = {0: bid.submitted_at, **dates, 3: bid.decided_at, 4: award.offered_at if award else None}
+    reached = REACHED.get(bid.state, 1 if bid.submitted_at else 0)
+    if award is not None and award.state not in ("approved", "offered"):
+        reached = len(STEPS)
+    steps = []
+    for place, name in enumerate(STEPS):
+        done = place < reached
+        here = place == reached
+        steps.append(
+            {
+                "name": name,
+                "when": on_date(when.get(place)) if done or (here and when.get(place)) else "",
+                "is": "done" if done else ("stopped" if bid.state in STOPPED else "now") if here else "",
+            }
+        )
+    return tuple(steps)
+
+
+def link(name: str, *args: Any) -> str:
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def next_thing(bid: Application, award: Award | None, wanted: Return | None, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
+    """The one next thing to do, or what happens next."""
+    if award is not None and award.state != "approved":
+        return next_of_award(award, wanted, has_bank=has_bank, user=user, at=at)
+    here = reverse("applications:bid", args=[bid.reference])
+    call = bid.call
+    if bid.state == "draft":
+        if call.is_open_at(at):
+            return NextThing(f"Finish and send it by {at_time(call.closes_at)}, {in_days(call.closes_at)}.", here, "Go on with it")
+        return NextThing(f"The call closed on {at_time(call.closes_at)} before this was sent.", here, "Look at it")
+    if bid.state == "more_asked":
+        return NextThing("We have asked you for something more.", here, "Answer what we asked")
+    if bid.state == "submitted" and call.is_open_at(at):
+        if unsent_changes(bid):
+            return NextThing(
+                "You have changes that are not sent. What you sent before counts until you send again.", here, "Send your changes"
+            )
+        return NextThing(f"Nothing to do. You can change it until {at_time(call.closes_at)}.", here, "Read or change it")
+    ended = {
+        "ineligible": "This call cannot fund it. Our email says why.",
+        "refused": "We did not fund it. Our email says why.",
+        "on_reserve": "It is on the reserve list. We write to you if money becomes free.",
+        "withdrawn": "You withdrew it. There is nothing to do.",
+        "approved": "It was approved. We will send you an offer.",
+    }
+    if bid.state in ended:
+        return NextThing(ended[bid.state], here, "Read it")
+    return NextThing(f"Nothing to do. We will tell you by {on_date(call.decision_by_on)}.", here, "Read it")
+
+
+def next_of_award(award: Award, wanted: Return | None, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
+    """The same once there is an offer."""
+    page = link("awards:award", award.reference) or link("awards:award", award.pk)
+    owner = user.organisation_role(award.organisation_id) == OWNER
+    if award.state == "offered":
+        words = f"Answer our offer by {on_date(award.accept_by_on)}, {in_days(award.accept_by_on)}."
+        return NextThing(words if owner else f"{words} An owner of your organisation must do it.", page, "Read the offer")
+    if award.state in ("declined", "lapsed", "closed", "terminated"):
+        return NextThing("There is nothing to do.", page, "Read it")
+    if not has_bank:
+        return NextThing("Tell us where to pay the grant.", link("payments:bank", award.organisation_id) or page, "Give bank details")
+    if wanted is not None:
+        late = wanted.due_on < timezone.localdate(at)
+        words = f"{wanted.get_kind_display()} {'was' if late else 'is'} due on {on_date(wanted.due_on)}, {in_days(wanted.due_on)}."
+        if wanted.state == "queried":
+            words = f"We have asked a question about your {wanted.get_kind_display().lower()}."
+        return NextThing(words, link("returns:return", wanted.reference) or link("returns:return", wanted.pk) or page, "Go to the return")
+    return NextThing("Nothing to do now.", page, "Read about your grant")

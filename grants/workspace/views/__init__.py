@@ -1,0 +1,1 @@
+"""The desks: pages over several stages, to look at and to go on from."""

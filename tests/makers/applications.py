@@ -1,0 +1,103 @@
+"""Bids, walked to where a test begins by those who would walk them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from commissioning.calls.models import Call
+from commissioning.people.models import Organisation, User
+from commissioning.questions.kinds import kind_of, options
+from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
+from commissioning.questions.queries import load_set, visible_questions
+from commissioning.questions.types.table import columns
+from grants.applications import actions
+from grants.applications.models import Application
+from grants.applications.queries import context_for
+from tests.makers.base import NOON, member, organisation
+from tests.makers.calls import call as make_call
+
+
+def application(
+    state: str = "draft",
+    *,
+    call: Call | None = None,
+    of: Organisation | None = None,
+    by: User | None = None,
+    ask_pence: int = 340_000,
+    title: str = "Safer lanes",
+    at: datetime | None = None,
+    answers: dict[str, Any] | None = None,
+) -> Application:
+    """A bid of a body's owner: "blank" as it is started, "draft" with every question answered, or "submitted"."""
+    body = of or organisation()
+    person, when = by or member(body), at or NOON
+    bid = actions.start_application(call_id=(call or make_call("published")).pk, organisation_id=body.pk, by=person, at=when)
+    if state == "blank":
+        return bid
+    answer_all(bid, by=person, at=when + timedelta(minutes=1), ask_pence=ask_pence, title=title, answers=answers)
+    if state == "submitted":
+        return actions.submit_application(application_id=bid.pk, by=person, at=when + timedelta(minutes=2))
+    return Application.objects.get(pk=bid.pk)
+
+
+def answer_all(
+    bid: Application,
+    *,
+    by: User,
+    at: datetime,
+    ask_pence: int = 340_000,
+    title: str = "Safer lanes",
+    answers: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Answer every question that is shown, in the order of the form; gives the values. `answers` rules by question key."""
+    loaded = load_set(bid.answers.question_set_id)
+    context = context_for(bid, loaded, {})
+    given: dict[str, Any] = {}
+    for section in loaded.sections:
+        for question in section.questions:
+            if question in visible_questions(loaded, given) and (question.required or question.key in (answers or {})):
+                made = a_value(question, context, ask_pence=ask_pence, title=title)
+                given[question.key] = (answers or {}).get(question.key, made)
+        values = {question.key: given[question.key] for question in section.questions if question.key in given}
+        actions.save_section(application_id=bid.pk, section_key=section.key, values=values, by=by, at=at)
+    return given
+
+
+def a_value(question: LoadedQuestion, context: Context, *, ask_pence: int, title: str) -> Any:
+    """A value that can be sent."""
+    feeds = question.config.get("feeds")
+    if feeds == "title":
+        return title
+    if feeds == "ask" and question.kind == "money":
+        return ask_pence
+    if question.kind == "table":
+        rows = max(1, question.config.get("min_rows", 1))
+        return [a_row(question, ask_pence if feeds == "ask" and number == 0 else 0) for number in range(rows)]
+    return plain_value(question, context)
+
+
+def plain_value(question: LoadedQuestion, context: Context = EMPTY) -> Any:
+    config = question.config
+    if question.kind == "text":
+        return {"email": "clerk@body.example", "phone": "01632 960 001"}.get(config.get("format", ""), "A short answer")
+    if question.kind == "number":
+        return config.get("min") or 1
+    if question.kind == "money":
+        return 100_000
+    if question.kind == "date":
+        return config.get("max") or ("2027-09-30" if config.get("after") else "2027-05-01")
+    if question.kind == "one_of":
+        return options(question)[0][0]
+    if question.kind == "many_of":
+        return [options(question)[0][0]]
+    if question.kind == "place":
+        return {"districts": {context.districts[0][0]: 100}, "postcode": "CV34 4RL"}
+    if question.kind == "outcome_picker":
+        return {"main": context.outcomes[0][0], "others": []}
+    return None if kind_of(question).uploads else True
+
+
+def a_row(question: LoadedQuestion, pence: int) -> dict[str, Any]:
+    """One row of a table whose sums agree: the whole is asked of us."""
+    row = {column.key: plain_value(column) for column in columns(question) if column.required}
+    row |= {column.key: pence for column in columns(question) if column.kind == "money" and column.required}
+    return row
