@@ -42,12 +42,13 @@ def show_problems(form: SectionForm, problems: Iterable[Problem]) -> list[tuple[
 
     Shape: (id of the control, message) pairs for the summary above the page, in the order of the form.
     """
-    form._errors = forms.utils.ErrorDict(renderer=form.renderer)  # type: ignore[attr-defined]
+    errors = forms.utils.ErrorDict(renderer=form.renderer)
+    form._errors = errors  # type: ignore[attr-defined]
     shown = []
     for problem in problems:
         names = form.names.get(problem.question_key)
         if names:
-            form._errors.setdefault(names[0], form.error_class(renderer=form.renderer)).append(problem.message)
+            errors.setdefault(names[0], form.error_class(renderer=form.renderer)).append(problem.message)
             shown.append((control_id(form, names[0]), problem.message))
     return shown
 

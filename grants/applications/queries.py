@@ -269,18 +269,18 @@ def problems_of(application: Application, loaded: LoadedSet, values: Values, con
 
 def limit_problems(call: Call, loaded: LoadedSet, values: Values) -> list[Problem]:
     """The ask must lie within what the call gives; the least one could go ahead with must not be above the ask."""
-    asked = {question.config.get("feeds"): question for question in visible_questions(loaded, values) if question.config.get("feeds")}
+    asked = {question.config.get("copies_to"): question for question in visible_questions(loaded, values) if question.config.get("copies_to")}
     found = []
-    ask = fed_pence(asked.get("ask"), values)
+    ask = copied_pence(asked.get("ask_pence"), values)
     if ask is not None and not call.least_pence <= ask <= call.most_pence:
         limits = f"from {format_pounds(call.least_pence)} to {format_pounds(call.most_pence)}"
-        question = asked["ask"]
+        question = asked["ask_pence"]
         found.append(
             Problem(question.key, question.section_key, f"This call gives {limits}. You ask for {format_pounds(ask)}; change the amount.")
         )
-    least = fed_pence(asked.get("least"), values)
+    least = copied_pence(asked.get("least_pence"), values)
     if ask is not None and least is not None and least > ask:
-        question = asked["least"]
+        question = asked["least_pence"]
         found.append(
             Problem(
                 question.key,
@@ -291,12 +291,12 @@ def limit_problems(call: Call, loaded: LoadedSet, values: Values) -> list[Proble
     return found
 
 
-def fed_pence(question: Any, values: Values) -> int | None:
-    """The sum that a question feeds, in pence; None while it cannot be read or is empty."""
+def copied_pence(question: Any, values: Values) -> int | None:
+    """The sum that is copied from a question, in pence; None while it cannot be read or is empty."""
     value = values.get(question.key) if question is not None else None
     if value is None or is_unread(value):
         return None
-    if column := question.config.get("feeds_column"):
+    if column := question.config.get("copies_column"):
         return sum(int(row.get(column) or 0) for row in value)
     return int(value) if isinstance(value, int) else None
 

@@ -28,15 +28,12 @@ from tests.makers.calls import budget, call, fund, plan, question_sets, source
 __all__ = [
     "AFTER_CLOSE",
     "NOON",
-<<<<<<< HEAD
     "again",
+    "answer_all",
+    "application",
     "assessing",
     "assigned",
     "at_panel",
-=======
-    "answer_all",
-    "application",
->>>>>>> 259931b (Show an applicant her bids and the next thing to do)
     "budget",
     "call",
     "closed_call",

@@ -64,14 +64,14 @@ def answer_all(
 
 def a_value(question: LoadedQuestion, context: Context, *, ask_pence: int, title: str) -> Any:
     """A value that can be sent."""
-    feeds = question.config.get("feeds")
-    if feeds == "title":
+    copied = question.config.get("copies_to")
+    if copied == "title":
         return title
-    if feeds == "ask" and question.kind == "money":
+    if copied == "ask_pence" and question.kind == "money":
         return ask_pence
     if question.kind == "table":
         rows = max(1, question.config.get("min_rows", 1))
-        return [a_row(question, ask_pence if feeds == "ask" and number == 0 else 0) for number in range(rows)]
+        return [a_row(question, ask_pence if copied == "ask_pence" and number == 0 else 0) for number in range(rows)]
     return plain_value(question, context)
 
 

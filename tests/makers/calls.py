@@ -83,10 +83,10 @@ def question_sets() -> tuple[QuestionSet, QuestionSet]:
         Question.objects.create(section=check, key="in-area", kind="yes_no", label="Will the work be in Midshire?", order=1)
         project = Section.objects.create(question_set=bid, key="project", title="Your project", order=1)
         Question.objects.create(
-            section=project, key="name", kind="text", label="Name of the project", limit=12, order=1, config={"feeds": "title"}
+            section=project, key="name", kind="text", label="Name of the project", limit=12, order=1, config={"copies_to": "title"}
         )
         Question.objects.create(
-            section=project, key="ask", kind="money", label="How much do you ask for?", order=2, config={"feeds": "ask"}
+            section=project, key="ask", kind="money", label="How much do you ask for?", order=2, config={"copies_to": "ask_pence"}
         )
         Question.objects.create(
             section=project, key="need", kind="text", label="What is the problem?", limit=100, order=3, criterion_key="need"

@@ -15,7 +15,7 @@ from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
 from commissioning.questions.models import Answer
 from commissioning.questions.queries import load_set
-from grants.applications.actions.facts import copy_facts, feeds_anything
+from grants.applications.actions.facts import copy_facts, copies_anything
 from grants.applications.models import Application
 from grants.applications.words import say_instant
 
@@ -62,13 +62,13 @@ def save_section(
     changed = application.answers.version != was
     loaded = load_set(application.answers.question_set_id)
     # While a version that was sent stands, lists go on showing that one.
-    if changed and application.state == "draft" and feeds_anything(loaded, section_key) and copy_facts(application, loaded):
+    if changed and application.state == "draft" and copies_anything(loaded, section_key) and copy_facts(application, loaded):
         application.save()
     return application
 
 
 @transaction.atomic
-def add_files(*, application_id: int, question_key: str, uploads: Iterable[UploadedFile], by: Any, at: datetime) -> Application:
+def add_files(*, application_id: int, question_key: str, uploads: Iterable[UploadedFile[Any]], by: Any, at: datetime) -> Application:
     """Store files as part of an answer, after those that it holds already.
 
     Raises: NotAllowed; Refused naming the file and how to put it right; KeyError for an unknown question.

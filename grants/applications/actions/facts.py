@@ -5,22 +5,22 @@ from typing import Any
 from commissioning.outcomes.models import Outcome
 from commissioning.people.models import District
 from commissioning.questions.loaded import LoadedSet, Values
-from commissioning.questions.queries import fed, load_set, values_of
+from commissioning.questions.queries import copied_facts, load_set, values_of
 from grants.applications.models import Application
 
 TITLE_LONGEST = 200
 
 
 def copy_facts(application: Application, loaded: LoadedSet | None = None, values: Values | None = None) -> bool:
-    """Set the copied fields from the answers (a question's config "feeds" says which: ask, least, title, outcomes, place); the caller saves. True where one changed.
+    """Set the copied fields from the answers (a question's config "copies_to" says which: ask_pence, least_pence, title, outcomes, place); the caller saves. True where one changed.
 
     Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one.
     """
     loaded = loaded or load_set(application.answers.question_set_id)
-    facts = fed(loaded, values_of(application.answers_id) if values is None else values)
+    facts = copied_facts(loaded, values_of(application.answers_id) if values is None else values)
     found = {
-        "ask_pence": as_pence(facts.get("ask")),
-        "least_pence": as_pence(facts.get("least")),
+        "ask_pence": as_pence(facts.get("ask_pence")),
+        "least_pence": as_pence(facts.get("least_pence")),
         "title": " ".join(str(facts.get("title") or "").split())[:TITLE_LONGEST],
         "main_outcome_id": outcome_id(application, facts.get("outcomes")),
         "district_id": district_id(application, facts.get("place")),
@@ -31,8 +31,8 @@ def copy_facts(application: Application, loaded: LoadedSet | None = None, values
     return bool(changed)
 
 
-def feeds_anything(loaded: LoadedSet, section_key: str) -> bool:
-    return any(question.config.get("feeds") for question in loaded.section(section_key).questions)
+def copies_anything(loaded: LoadedSet, section_key: str) -> bool:
+    return any(question.config.get("copies_to") for question in loaded.section(section_key).questions)
 
 
 def as_pence(value: Any) -> int | None:

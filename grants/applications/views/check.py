@@ -141,7 +141,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     values = shown_values(loaded, kept_check.read(request, call))
     if completeness(loaded, values) or outcome_so_far(call, loaded, values).result == "stop":
         return redirect("applications:check", call.reference)
-    mine = [each for each in request.user.organisation_ids if request.user.organisation_role(each) in (OWNER, EDITOR)]  # type: ignore[union-attr]
+    mine = [each for each in request.user.organisation_ids if request.user.organisation_role(each) in (OWNER, EDITOR)]
     organisations = Organisation.objects.filter(pk__in=mine).order_by("name")
 
     first = {"start_key": uuid4(), "organisation": request.GET.get("organisation") or (mine[0] if len(mine) == 1 else None)}

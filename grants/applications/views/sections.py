@@ -72,7 +72,7 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
         )
     except Conflict as conflict:
         names = dict(User.objects.filter(pk__in=[each.their_id for each in conflict.differences]).values_list("pk", "name"))
-        clashes = [{"said": each, "who": names.get(each.their_id) or "A colleague"} for each in conflict.differences]
+        clashes = [{"said": each, "who": names.get(each.their_id or 0) or "A colleague"} for each in conflict.differences]
         return page(request, application, here, form, at=at, version=conflict.version, clashes=clashes, status=409)
     version, all_taken = add_uploads(form, saved, by=request.user, at=at)
     changed = {**form.values, **form.answers}
