@@ -77,6 +77,14 @@ class OrganisationForm(forms.ModelForm):
         "Second contact": ("second_contact_name", "second_contact_email"),
     }
 
+    website = forms.URLField(
+        label="Website",
+        required=False,
+        max_length=200,
+        assume_scheme="https",
+        error_messages={"invalid": "Enter a web address in the right form, like www.example.org."},
+    )
+
     class Meta:
         model = Organisation
         fields = [
@@ -143,7 +151,6 @@ class OrganisationForm(forms.ModelForm):
             self.fields[name].error_messages["required"] = message
         for name in ("contact_email", "second_contact_email"):
             self.fields[name].error_messages["invalid"] = "Enter an email address in the right form, like name@example.org."
-        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def grouped(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings, for the page."""

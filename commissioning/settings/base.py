@@ -154,6 +154,8 @@ DUE_JOBS = [
     "commissioning.mail.actions.clear_finished_jobs",
     "commissioning.files.actions.scan_waiting_files",
     "commissioning.files.actions.remove_orphans",
+    "grants.applications.actions.remind_drafts",
+    "grants.applications.actions.discard_unsent_changes",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
