@@ -84,7 +84,7 @@ def onward(request: HttpRequest, organisation: Organisation) -> str:
     going = request.GET.get("next", "")
     if url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure()):
         return f"{going}{'&' if '?' in going else '?'}{urlencode({'organisation': organisation.pk})}"
-    return redirect("people:organisation", organisation.pk).url  # type: ignore[no-any-return]
+    return redirect("people:organisation", organisation.pk).url
 
 
 def say_warnings(request: HttpRequest, form: OrganisationForm) -> None:

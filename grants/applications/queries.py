@@ -269,7 +269,9 @@ def problems_of(application: Application, loaded: LoadedSet, values: Values, con
 
 def limit_problems(call: Call, loaded: LoadedSet, values: Values) -> list[Problem]:
     """The ask must lie within what the call gives; the least one could go ahead with must not be above the ask."""
-    asked = {question.config.get("copies_to"): question for question in visible_questions(loaded, values) if question.config.get("copies_to")}
+    asked = {
+        question.config.get("copies_to"): question for question in visible_questions(loaded, values) if question.config.get("copies_to")
+    }
     found = []
     ask = copied_pence(asked.get("ask_pence"), values)
     if ask is not None and not call.least_pence <= ask <= call.most_pence:

@@ -82,7 +82,9 @@ def plain_value(question: LoadedQuestion, context: Context = EMPTY) -> Any:
     if question.kind == "number":
         return config.get("min") or 1
     if question.kind == "money":
-        return 100_000
+        return 10_000
+    if question.kind == "yes_no":
+        return False
     if question.kind == "date":
         return config.get("max") or ("2027-09-30" if config.get("after") else "2027-05-01")
     if question.kind == "one_of":

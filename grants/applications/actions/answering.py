@@ -15,7 +15,7 @@ from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
 from commissioning.questions.models import Answer
 from commissioning.questions.queries import load_set
-from grants.applications.actions.facts import copy_facts, copies_anything
+from grants.applications.actions.facts import copies_anything, copy_facts
 from grants.applications.models import Application
 from grants.applications.words import say_instant
 

@@ -25,7 +25,8 @@ class Incomplete(Refused):
     def __init__(self, problems: SequenceOf[Problem]) -> None:
         self.problems = tuple(problems)
         count = len(self.problems)
-        super().__init__(f"{count} {'answer needs' if count == 1 else 'answers need'} your attention before this can be sent.")
+        says = " ".join(each.message for each in self.problems)
+        super().__init__(f"{count} {'answer needs' if count == 1 else 'answers need'} your attention before this can be sent. {says}")
 
 
 class TooLate(Refused):

@@ -128,6 +128,11 @@ def pressed_before(request: HttpRequest) -> Application | None:
         return None
 
 
+def bodies_to_apply_for(user: Any) -> list[int]:
+    """Those for which she may write and send bids."""
+    return [each for each in user.organisation_ids if user.organisation_role(each) in (OWNER, EDITOR)]
+
+
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, reference: str) -> HttpResponse:
@@ -141,7 +146,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     values = shown_values(loaded, kept_check.read(request, call))
     if completeness(loaded, values) or outcome_so_far(call, loaded, values).result == "stop":
         return redirect("applications:check", call.reference)
-    mine = [each for each in request.user.organisation_ids if request.user.organisation_role(each) in (OWNER, EDITOR)]
+    mine = bodies_to_apply_for(request.user)
     organisations = Organisation.objects.filter(pk__in=mine).order_by("name")
 
     first = {"start_key": uuid4(), "organisation": request.GET.get("organisation") or (mine[0] if len(mine) == 1 else None)}
