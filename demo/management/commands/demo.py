@@ -37,7 +37,7 @@ class Command(BaseCommand):
         # This process holds the embedded server; the others are given its address and never own it.
         os.environ.setdefault("DATABASE_URL", str(settings.DATABASE_URL))
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings.dev")
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, stop)
         children: dict[str, subprocess.Popen[bytes]] = {}
         try:
