@@ -52,7 +52,9 @@ def create_call(*, by: User, at: datetime, preset: str, outcomes: Iterable[Any] 
 
 
 @transaction.atomic
-def edit_call(*, call_id: int, by: User, at: datetime, outcomes: Iterable[Any] | None = None, **fields: Any) -> Call:
+def edit_call(
+    *, call_id: int, by: User, at: datetime, outcomes: Iterable[Any] | None = None, districts: Iterable[Any] | None = None, **fields: Any
+) -> Call:
     """Change a call that is not published yet.
 
     Raises: NotAllowed; Refused once it is published.
@@ -64,6 +66,8 @@ def edit_call(*, call_id: int, by: User, at: datetime, outcomes: Iterable[Any] |
     call.save()
     if outcomes is not None:
         call.outcomes.set(outcomes)
+    if districts is not None:
+        call.districts.set(districts)
     record("call edited", call, by=by, at=at, fields=changed)
     return call
 

@@ -132,3 +132,8 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return STAFF_ROLES[self.role]
+
+    @property
+    def waits(self) -> bool:
+        """It moves money or decides, and no second person has confirmed it."""
+        return self.role in NEEDS_SECOND_PERSON and self.confirmed_by_id is None

@@ -1,0 +1,141 @@
+"""Setting up a call: parse and check shape; what must be true to publish is the action's to say."""
+
+from typing import Any
+
+from django import forms
+
+from commissioning.calls.models import Agreement, Budget, Call, FundingSource, ReasonsRule
+from commissioning.calls.presets import PRESETS
+from commissioning.forms import DateField3, InstantField, PoundsField
+from commissioning.outcomes.models import Outcome
+from commissioning.people.models import District, Office
+from commissioning.questions.models import QuestionSet
+
+AREA = {"rows": 4}
+
+
+class CallForm(forms.Form):
+    """The facts of a call. The preset is chosen once; its policy values may then be changed here."""
+
+    preset = forms.ChoiceField(
+        label="Size of call",
+        choices=lambda: [(each.key, each.name) for each in PRESETS.values()],
+        widget=forms.RadioSelect,
+        help_text="It sets checks, scorers, reasons, payments and returns. You can change them afterwards.",
+    )
+    reference = forms.CharField(label="Reference", max_length=40, help_text="Bids are numbered under it, like RSF-2728.")
+    title = forms.CharField(label="Title", max_length=120)
+    summary = forms.CharField(label="Summary", max_length=300, widget=forms.Textarea(AREA))
+    budget = forms.ModelChoiceField(label="Budget", queryset=Budget.objects.none())
+    fund = forms.ModelChoiceField(label="Fund", queryset=None)
+    agreement = forms.ChoiceField(label="Grant or contract", choices=Agreement.choices, widget=forms.RadioSelect)
+    agreement_reason = forms.CharField(label="Why", widget=forms.Textarea(AREA), required=False)
+    senior_officer = forms.CharField(label="Senior responsible officer", max_length=120, required=False)
+    opens_at = InstantField(label="Opens", noun="the opening time")
+    closes_at = InstantField(label="Closes", noun="the closing time")
+    decision_by_on = DateField3(label="Decision by", noun="the decision day")
+    starts_on = DateField3(label="Funding from", noun="the first day of funding")
+    ends_on = DateField3(label="Funding to", noun="the last day of funding")
+    least = PoundsField(label="Smallest grant")
+    most = PoundsField(label="Largest grant")
+    wanted = forms.CharField(label="What we want to fund", widget=forms.Textarea(AREA), required=False)
+    who_can_apply = forms.CharField(label="Who can apply", widget=forms.Textarea(AREA), required=False)
+    not_funded = forms.CharField(label="What we cannot fund", widget=forms.Textarea(AREA), required=False)
+    plan_outcomes = forms.ModelMultipleChoiceField(
+        label="Outcomes it serves", queryset=Outcome.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+    where = forms.ModelMultipleChoiceField(label="Districts", queryset=District.objects.none(), widget=forms.CheckboxSelectMultiple)
+    eligibility_set = forms.ModelChoiceField(label="Eligibility questions", queryset=QuestionSet.objects.none())
+    question_set = forms.ModelChoiceField(label="Questions of the bid", queryset=QuestionSet.objects.none())
+    scorers = forms.IntegerField(label="Scorers for each bid", min_value=1, max_value=6, required=False)
+    reasons_rule = forms.ChoiceField(
+        label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
+    )
+
+    def __init__(self, *args: Any, office: Office, call: Call | None = None, **options: Any) -> None:
+        self.call = call
+        if call is not None:
+            options["initial"] = self._from_call(call) | options.get("initial", {})
+        super().__init__(*args, **options)
+        fields = self.fields
+        fields["budget"].queryset = Budget.objects.filter(office=office).order_by("-financial_year", "name")  # type: ignore[attr-defined]
+        fields["fund"].queryset = office.funds.filter(is_history=False).order_by("name")  # type: ignore[attr-defined]
+        fields["plan_outcomes"].queryset = Outcome.objects.filter(priority__plan__office=office).in_order()  # type: ignore[attr-defined]
+        fields["where"].queryset = office.districts.order_by("position", "name")  # type: ignore[attr-defined]
+        published = QuestionSet.objects.filter(published_at__isnull=False).order_by("title", "version")
+        fields["eligibility_set"].queryset = published.filter(purpose="eligibility")  # type: ignore[attr-defined]
+        fields["question_set"].queryset = published.filter(purpose="bid")  # type: ignore[attr-defined]
+
+    def _from_call(self, call: Call) -> dict[str, Any]:
+        plain = {name: getattr(call, name) for name in self.base_fields if hasattr(call, name)}
+        return plain | {
+            "least": call.least_pence,
+            "most": call.most_pence,
+            "plan_outcomes": list(call.outcomes.all()),
+            "where": list(call.districts.all()),
+        }
+
+    def clean_reference(self) -> str:
+        reference = str(self.cleaned_data["reference"]).strip().upper()
+        if Call.objects.filter(reference=reference).exclude(pk=self.call.pk if self.call else None).exists():
+            raise forms.ValidationError("Another call has this reference. Choose a new one.")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for first, last, words in (
+            ("opens_at", "closes_at", "It must close after it opens."),
+            ("starts_on", "ends_on", "Funding must end on or after the day it begins."),
+            ("least", "most", "The largest grant must not be less than the smallest."),
+        ):
+            if (
+                data.get(first) is not None
+                and data.get(last) is not None
+                and (data[last] < data[first] or (first == "opens_at" and data[last] == data[first]))
+            ):
+                self.add_error(last, words)
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """Keyword arguments of the actions, without those left empty that the preset sets."""
+        data = dict(self.cleaned_data)
+        data |= {
+            "least_pence": data.pop("least"),
+            "most_pence": data.pop("most"),
+            "outcomes": data.pop("plan_outcomes"),
+            "districts": data.pop("where"),
+        }
+        for name in ("scorers", "reasons_rule"):
+            if not data[name]:
+                data.pop(name)
+        return data
+
+
+class CriterionForm(forms.Form):
+    """One criterion of a call; an empty title takes it away."""
+
+    title = forms.CharField(label="Criterion", max_length=120, required=False)
+    weight = forms.IntegerField(label="Weight", min_value=1, max_value=100, required=False)
+    tie_rank = forms.IntegerField(label="Breaks ties, in order", min_value=1, max_value=9, required=False)
+    guidance = forms.CharField(label="What a good answer shows", widget=forms.Textarea({"rows": 2}), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("title") and not data.get("weight"):
+            self.add_error("weight", "Give the weight, a whole number of per cent.")
+        return data
+
+
+class AgreementForm(forms.Form):
+    """The chief finance officer's agreement to go over a budget."""
+
+    most = PoundsField(label="Agreed maximum", help_text="The most that may be promised in all.")
+    backstop = forms.ModelChoiceField(
+        label="Backstop", queryset=FundingSource.objects.none(), help_text="The source that pays if underspends do not come."
+    )
+    uncommitted = PoundsField(label="Its uncommitted balance today")
+    note = forms.CharField(label="Note", widget=forms.Textarea(AREA), required=False)
+
+    def __init__(self, *args: Any, office: Office, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["backstop"].queryset = FundingSource.objects.filter(office=office).order_by("name")  # type: ignore[attr-defined]
