@@ -47,7 +47,7 @@ fmt:
 	$(BIN)/djlint --quiet --reformat templates
 
 types:
-	$(BIN)/mypy .
+	DATABASE_URL=$${DATABASE_URL:-postgresql:///none} $(BIN)/mypy .
 
 imports:
 	$(BIN)/lint-imports

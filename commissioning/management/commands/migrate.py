@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ProjectState
 
 OURS = ("commissioning.", "grants.")
-SIMPLE = (CreateModel, AddField, AddIndex, AddConstraint)
+ADDS = (AddField, AddIndex, AddConstraint)
 
 
 class QuickExecutor(MigrationExecutor):
@@ -37,7 +37,7 @@ class QuickExecutor(MigrationExecutor):
                     model = state.apps.get_model(migration.app_label, operation.name)
                     if operation.allow_migrate_model(self.connection.alias, model):
                         editor.create_model(model)
-            self.record_migration(migration)
+            self.record_migration(migration)  # type: ignore[call-arg, arg-type]  # the stubs hold an older signature
         if self.progress_callback:
             self.progress_callback("apply_success", migration, fake)
         return state
@@ -48,12 +48,10 @@ def makes_tables_only(migration: Migration) -> bool:
     if not (migration.initial and type(migration).__module__.startswith(OURS)):
         return False
     made = {each.name_lower for each in migration.operations if isinstance(each, CreateModel)}
-    return all(
-        isinstance(each, CreateModel) or (isinstance(each, SIMPLE) and each.model_name_lower in made) for each in migration.operations
-    )
+    return all(isinstance(each, CreateModel) or (isinstance(each, ADDS) and each.model_name_lower in made) for each in migration.operations)
 
 
-migrate.MigrationExecutor = QuickExecutor  # type: ignore[misc]
+migrate.MigrationExecutor = QuickExecutor  # type: ignore[attr-defined]
 
 
 class Command(migrate.Command):

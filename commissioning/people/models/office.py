@@ -88,7 +88,7 @@ class Sequence(models.Model):
     @classmethod
     def take(cls, office_id: int, key: str) -> int:
         """The next number. Call inside the transaction that uses it: a rollback gives the number back."""
-        cls.objects.bulk_create([cls(office_id=office_id, key=key)], ignore_conflicts=True)
+        Sequence.objects.bulk_create([Sequence(office_id=office_id, key=key)], ignore_conflicts=True)
         row = cls.objects.select_for_update().get(office_id=office_id, key=key)
         row.last = F("last") + 1
         row.save(update_fields=["last"])
