@@ -66,7 +66,10 @@ def colours(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_add(request: HttpRequest) -> HttpResponse:
     """Add a body; whoever adds it is its owner. `next` says where she was going."""
-    form = OrganisationForm(request.POST or None, initial={"kind": request.GET.get("kind", ""), "contact_email": request.user.email})  # type: ignore[union-attr]
+    form = OrganisationForm(
+        request.POST if request.method == "POST" else None,
+        initial={"kind": request.GET.get("kind", ""), "contact_email": request.user.email},
+    )  # type: ignore[union-attr]
     if request.method == "POST" and form.is_valid():
         try:
             organisation = create_organisation(by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
@@ -99,7 +102,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
     body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     may_invite = allows(request.user, "organisations.invite", body)
 
-    form = MemberForm(request.POST or None)
+    form = MemberForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         require(request.user, "organisations.invite", body)
         if form.is_valid():
@@ -129,7 +132,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
     body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     require(request.user, "organisations.edit", body)
 
-    form = OrganisationForm(request.POST or None, instance=body)
+    form = OrganisationForm(request.POST if request.method == "POST" else None, instance=body)
     if request.method == "POST" and form.is_valid():
         try:
             edit_organisation(organisation_id=body.pk, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]

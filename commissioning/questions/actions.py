@@ -108,6 +108,23 @@ def save_answers(
     KeyError for an unknown section or question.
     """
     sheet = AnswerSheet.objects.select_for_update().get(pk=sheet_id)
+    return write_answers(
+        sheet=sheet, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version, uploads=uploads, subject=subject
+    )
+
+
+def write_answers(
+    *,
+    sheet: AnswerSheet,
+    section_key: str,
+    values: Values,
+    by: Any,
+    at: datetime,
+    seen_version: int | None = None,
+    uploads: Mapping[str, Sequence[Any]] | None = None,
+    subject: models.Model | None = None,
+) -> AnswerSheet:
+    """The same for a sheet whose row the caller has locked, in the caller's transaction: one statement less for each page that is saved."""
     loaded = load_set(sheet.question_set_id)
     asked = {question.key: question for question in loaded.section(section_key).questions}
     offered = {asked[key]: value for key, value in values.items()}

@@ -25,6 +25,7 @@ from commissioning.questions.queries import (
     completeness,
     load_set,
     section_statuses,
+    values_of,
     visible_questions,
     visible_sections,
 )
@@ -190,16 +191,21 @@ def declaration_of(loaded: LoadedSet, values: Values) -> str:
     return "\n".join(given)
 
 
+def held_pairs() -> ArraySubquery:
+    """The answers of a bid as pairs of key and value, to be read with its row."""
+    answers = Answer.objects.filter(sheet=OuterRef("answers"))
+    return ArraySubquery(answers.values(pair=JSONObject(key="question__key", value="value")))
+
+
 def bid_to_write(reference: str, user: Any) -> Application:
-    """A bid with its answers in `bid.values_held`, by one query.
+    """A bid with its answers (see `values_with`), by one query.
 
     Raises: Application.DoesNotExist where she may not see it.
     """
-    answers = Answer.objects.filter(sheet=OuterRef("answers")).values(pair=JSONObject(key="question__key", value="value"))
     return (
         Application.objects.visible_to(user)
         .select_related("call__office", "organisation", "answers__updated_by")
-        .annotate(pairs=ArraySubquery(answers))
+        .annotate(pairs=held_pairs())
         .get(reference=reference)
     )
 
@@ -208,8 +214,7 @@ def values_with(application: Application) -> dict[str, Any]:
     """The stored answers of a bid by question key: those it was loaded with, else one query."""
     pairs = getattr(application, "pairs", None)
     if pairs is None:
-        pairs = Answer.objects.filter(sheet=application.answers_id).values(key=JSONObject(key="question__key", value="value"))
-        pairs = [each["key"] for each in pairs]
+        return values_of(application.answers_id)
     return {pair["key"]: pair["value"] for pair in pairs}
 
 

@@ -7,23 +7,28 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from commissioning.files.actions import store_upload
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
-from commissioning.questions.actions import save_answers
+from commissioning.questions.actions import write_answers
 from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
-from commissioning.questions.models import Answer
 from commissioning.questions.queries import load_set
 from grants.applications.actions.facts import copies_anything, copy_facts
 from grants.applications.models import Application
+from grants.applications.queries import held_pairs, values_with
 from grants.applications.words import say_instant
 
 
 def locked(application_id: int) -> Application:
-    """The bid with its row locked, and with it what the rules ask. Raises: Application.DoesNotExist."""
+    """The bid and its sheet with their rows locked, its answers as they stand, and what the rules ask: one statement.
+
+    Raises: Application.DoesNotExist.
+    """
     return (
-        Application.objects.select_for_update(of=("self",)).select_related("call__office", "organisation", "answers").get(pk=application_id)
+        Application.objects.select_for_update(of=("self", "answers"))
+        .select_related("call__office", "organisation", "answers")
+        .annotate(pairs=held_pairs())
+        .get(pk=application_id)
     )
 
 
@@ -56,13 +61,12 @@ def save_section(
     require(by, "applications.edit", application)
     refuse_unless_open_to_change(application, at=at)
     was = application.answers.version
-    application.answers = save_answers(
-        sheet_id=application.answers_id, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version
-    )
+    write_answers(sheet=application.answers, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version)
     changed = application.answers.version != was
     loaded = load_set(application.answers.question_set_id)
+    now = {**values_with(application), **values}
     # While a version that was sent stands, lists go on showing that one.
-    if changed and application.state == "draft" and copies_anything(loaded, section_key) and copy_facts(application, loaded):
+    if changed and application.state == "draft" and copies_anything(loaded, section_key) and copy_facts(application, loaded, now):
         application.save()
     return application
 
@@ -77,13 +81,18 @@ def add_files(*, application_id: int, question_key: str, uploads: Iterable[Uploa
     require(by, "applications.edit", application)
     refuse_unless_open_to_change(application, at=at)
     question = load_set(application.answers.question_set_id).questions[question_key]
-    held = Answer.objects.filter(sheet=application.answers_id, question=question.id).values_list("value", flat=True).first()
+    held, sent = values_with(application).get(question_key), list(uploads)
     kept = list(held) if held and not is_unread(held) else []
-    stored = [store_upload(upload=each, purpose="bid", subject=application, by=by, at=at).pk for each in uploads]
     most = question.limit or 1
-    if len(kept) + len(stored) > most:
+    if len(kept) + len(sent) > most:
         raise Refused(f"Send at most {most} {'file' if most == 1 else 'files'} here. Remove one first, then add the new one.")
-    application.answers = save_answers(
-        sheet_id=application.answers_id, section_key=question.section_key, values={question_key: [*kept, *stored]}, by=by, at=at
+    write_answers(
+        sheet=application.answers,
+        section_key=question.section_key,
+        values={question_key: kept},
+        by=by,
+        at=at,
+        uploads={question_key: sent},
+        subject=application,
     )
     return application

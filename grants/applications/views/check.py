@@ -23,6 +23,7 @@ from grants.applications.actions import start_application
 from grants.applications.forms import StartForm
 from grants.applications.models import Application
 from grants.applications.queries import answers_in_words, rule_facts, started_by_press
+from grants.applications.views.loading import posted
 
 
 def public_call(reference: str) -> Call:
@@ -70,7 +71,7 @@ def question(request: HttpRequest, reference: str, question_key: str) -> HttpRes
     if here is None:
         raise Http404(question_key)
 
-    form = form_for_section(loaded, here.section_key, values, data=request.POST or None, only=here.key)
+    form = form_for_section(loaded, here.section_key, values, data=posted(request), only=here.key)
     form.heading_field = here.key  # type: ignore[attr-defined]
     form.label_size = "l"  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
@@ -150,7 +151,7 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     organisations = Organisation.objects.filter(pk__in=mine).order_by("name")
 
     first = {"start_key": uuid4(), "organisation": request.GET.get("organisation") or (mine[0] if len(mine) == 1 else None)}
-    form = StartForm(organisations, request.POST or None, initial=first)
+    form = StartForm(organisations, posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             application = start_application(

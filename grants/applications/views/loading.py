@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from commissioning.permissions import require
 from grants.applications.models import Application
@@ -22,3 +22,8 @@ def bid_to_edit(reference: str, user: Any) -> Application:
     application = bid_or_404(reference, user)
     require(user, "applications.edit", application)
     return application
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, be it nothing at all; None for a page that is only looked at."""
+    return request.POST if request.method == "POST" else None

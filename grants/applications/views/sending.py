@@ -24,7 +24,7 @@ from grants.applications.queries import (
     unsent_changes,
     values_with,
 )
-from grants.applications.views.loading import bid_or_404, bid_to_edit
+from grants.applications.views.loading import bid_or_404, bid_to_edit, posted
 from grants.applications.words import say_instant
 
 
@@ -114,7 +114,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     application = bid_to_edit(reference, request.user)
     require(request.user, "applications.withdraw", application)
 
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         withdraw_application(application_id=application.pk, by=request.user, at=timezone.now())
         messages.success(request, f"Application {application.reference} is withdrawn.")
