@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from commissioning.calls.models import Call, CallQuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models.functions import Cast, JSONObject
+
+from commissioning.calls.models import Call, CallDocument, CallQuerySet, Criterion
 from commissioning.people.models import Office
-from commissioning.questions.models import Question
+from commissioning.questions.queries import load_set
 
 
 @dataclass(frozen=True)
@@ -61,30 +66,55 @@ def listed_calls(at: datetime) -> CallQuerySet:
 
 
 def call_facts(reference: str, *, at: datetime, drafts: bool = False) -> CallFacts:
-    """The facts of one call, in seven statements whatever its size.
+    """The facts of one call, in one statement whatever its size; two more the first time that a process meets its questions.
 
     Raises: Call.DoesNotExist for an unknown reference, and for a draft unless `drafts`.
     """
     calls = Call.objects.all() if drafts else Call.objects.published()
-    call = calls.select_related("fund", "budget", "question_set", "office").get(reference=reference)
+    return facts_of(with_parts(calls).get(reference=reference), at=at)
+
+
+def with_parts(calls: CallQuerySet) -> CallQuerySet:
+    """Calls that bring what `facts_of` needs, all in the one statement that reads them."""
+    criterion = {name: name for name in ("number", "title", "guidance", "weight", "anchors")}
+    parts: dict[str, Any] = {
+        "criteria_part": _rows(Criterion.objects.filter(call=OuterRef("pk")).order_by("number"), **criterion),
+        "outcomes_part": _rows(
+            Call.outcomes.through.objects.filter(call=OuterRef("pk")).order_by("outcome__order"),
+            code="outcome__code",
+            title="outcome__title",
+        ),
+        "districts_part": ArraySubquery(
+            Call.districts.through.objects.filter(call=OuterRef("pk"))
+            .order_by("district__position", "district__name")
+            .values("district__name")
+        ),
+        "documents_part": _rows(
+            CallDocument.objects.filter(call=OuterRef("pk")).order_by("title"), title="title", key=Cast("file__key", TextField())
+        ),
+    }
+    return calls.select_related("fund", "budget", "office").annotate(**parts)
+
+
+def facts_of(call: Call, *, at: datetime) -> CallFacts:
+    """The facts of a call that came from `with_parts`."""
+    parts: Any = call
     return CallFacts(
         call=call,
         phase=call.phase_at(at),
         is_open=call.is_open_at(at),
-        criteria=tuple(
-            CriterionFacts(each.number, each.title, each.guidance, each.weight, tuple(each.anchors))
-            for each in call.criteria.order_by("number")
+        criteria=tuple(CriterionFacts(**(each | {"anchors": tuple(each["anchors"])})) for each in parts.criteria_part),
+        outcomes=tuple((each["code"], each["title"]) for each in parts.outcomes_part),
+        districts=tuple(parts.districts_part),
+        questions=tuple(
+            QuestionFacts(section.title, each.label, each.hint, each.kind, each.required, each.limit)
+            for section in load_set(call.question_set_id).sections
+            for each in section.questions
         ),
-        outcomes=tuple(call.outcomes.order_by("order").values_list("code", "title")),
-        districts=tuple(call.districts.order_by("position", "name").values_list("name", flat=True)),
-        questions=_questions(call),
-        documents=tuple((each.title, str(each.file.key)) for each in call.documents.select_related("file").order_by("title")),
+        documents=tuple((each["title"], each["key"]) for each in parts.documents_part),
     )
 
 
-def _questions(call: Call) -> tuple[QuestionFacts, ...]:
-    rows = Question.objects.filter(section__question_set_id=call.question_set_id).select_related("section")
-    return tuple(
-        QuestionFacts(each.section.title, each.label, each.hint, each.kind, each.required, each.limit)
-        for each in rows.order_by("section__order", "order")
-    )
+def _rows(rows: QuerySet[Any], **names: Any) -> ArraySubquery:
+    """Rows as an array of objects."""
+    return ArraySubquery(rows.values(row=JSONObject(**names)))
