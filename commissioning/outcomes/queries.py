@@ -27,7 +27,10 @@ class CountySeries:
 
 @dataclass(frozen=True)
 class PairedResult:
-    """The paired rule for one kind of crime and place. `suppliers` says who must give each figure that is wanted."""
+    """The paired rule for one kind of crime and place, with its three figures. `suppliers` says who must give each that is wanted.
+
+    Units: percent of the earlier reports, percent of victims, percentage points of the repeat rate; None where nobody gave it.
+    """
 
     category: str
     place: str
@@ -35,6 +38,9 @@ class PairedResult:
     period_to: date
     verdict: Verdict
     suppliers: tuple[str, ...]
+    reports_change_pct: Decimal | None = None
+    offered_pct: Decimal | None = None
+    repeat_change_points: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -166,8 +172,9 @@ def _paired_result(
     repeat_change = (
         repeat_now.value - repeat_before.value if repeat_now and repeat_before and _comparable(repeat_before, repeat_now) else None
     )
+    reports_change = trend([reading.as_point for reading in reports]).change_pct
     found = verdict(
-        trend([reading.as_point for reading in reports]).change_pct,
+        reports_change,
         offered.value if offered else None,
         repeat_change,
         not_yet_offered=_short_of_all(offered),
@@ -177,7 +184,17 @@ def _paired_result(
         repeats_match=repeat_change is not None or not repeats,
     )
     suppliers = tuple(f"{name}: {sources[name]}" for name in found.wanted if sources[name])
-    return PairedResult(subject[0], subject[1], latest.period_from, latest.period_to, found, suppliers)
+    return PairedResult(
+        category=subject[0],
+        place=subject[1],
+        period_from=latest.period_from,
+        period_to=latest.period_to,
+        verdict=found,
+        suppliers=suppliers,
+        reports_change_pct=reports_change,
+        offered_pct=offered.value if offered else None,
+        repeat_change_points=repeat_change,
+    )
 
 
 def _same_period(readings: Sequence[Reading], like: Reading | None) -> Reading | None:

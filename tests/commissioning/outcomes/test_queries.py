@@ -63,6 +63,7 @@ def test_outcome_results_apply_the_paired_rule(plan, accepted) -> None:
     stalking(accepted)
     (found,) = paired_of(plan)
     assert (found.category, found.verdict.words, found.verdict.repeat_count) == ("stalking", "favourable, 1 not yet offered", 9)
+    assert (found.reports_change_pct, found.offered_pct, found.repeat_change_points) == (Decimal("12.0"), Decimal(98), Decimal("-1.4"))
 
 
 def test_outcome_results_say_who_must_supply_a_missing_figure(plan, accepted) -> None:
