@@ -24,6 +24,8 @@ class Kind:
     key: ClassVar[str]
     label: ClassVar[str]
     uploads: ClassVar[bool] = False
+    counts: ClassVar[str] = ""
+    """What the question's limit counts, one and many: "word words"; empty where it has none."""
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         """The one form field of a type that has one. Never required: an empty answer is saved, and told of at submission."""

@@ -13,6 +13,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class Files(Kind):
     key = "file"
     label = "File"
+    counts = "file files"
     uploads = True
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

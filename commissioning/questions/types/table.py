@@ -43,6 +43,7 @@ def column_total(value: list[dict[str, Any]] | None, column: str) -> int:
 class Table(Kind):
     key = "table"
     label = "Table"
+    counts = "row rows"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         cells = []
