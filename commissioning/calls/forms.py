@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.calls.models import Agreement, Budget, Call, FundingSource, ReasonsRule
+from commissioning.calls.models import Agreement, Budget, Call, Fund, FundingSource, ReasonsRule
 from commissioning.calls.presets import PRESETS
 from commissioning.forms import DateField3, InstantField, PoundsField
 from commissioning.outcomes.models import Outcome
@@ -27,7 +27,7 @@ class CallForm(forms.Form):
     title = forms.CharField(label="Title", max_length=120)
     summary = forms.CharField(label="Summary", max_length=300, widget=forms.Textarea(AREA))
     budget = forms.ModelChoiceField(label="Budget", queryset=Budget.objects.none())
-    fund = forms.ModelChoiceField(label="Fund", queryset=None)
+    fund = forms.ModelChoiceField(label="Fund", queryset=Fund.objects.none())
     agreement = forms.ChoiceField(label="Grant or contract", choices=Agreement.choices, widget=forms.RadioSelect)
     agreement_reason = forms.CharField(label="Why", widget=forms.Textarea(AREA), required=False)
     senior_officer = forms.CharField(label="Senior responsible officer", max_length=120, required=False)
@@ -77,7 +77,8 @@ class CallForm(forms.Form):
 
     def clean_reference(self) -> str:
         reference = str(self.cleaned_data["reference"]).strip().upper()
-        if Call.objects.filter(reference=reference).exclude(pk=self.call.pk if self.call else None).exists():
+        others = Call.objects.filter(reference=reference)
+        if (others.exclude(pk=self.call.pk) if self.call else others).exists():
             raise forms.ValidationError("Another call has this reference. Choose a new one.")
         return reference
 

@@ -208,7 +208,9 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
     """
     one = _locked(return_id)
     make_move(one, RETURN["accept"], by=by, at=at)
-    for line in one.measures.select_related("agreed__indicator").filter(actual__isnull=False).order_by("pk"):
+    for line in one.measures.select_related("agreed__indicator").order_by("pk"):
+        if line.actual is None:  # an end note may leave a measure out
+            continue
         reading = record_reading(
             indicator_id=line.agreed.indicator_id,
             outcome_id=line.agreed.outcome_id,

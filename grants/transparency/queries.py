@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils import timezone
@@ -22,19 +23,19 @@ def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
     Units: pence. Seven statements, whatever the size.
     """
     awards = Award.objects.filter(state__in=PUBLIC, main_outcome__priority__plan=plan)
-    money = {
+    money: dict[str, Any] = {
         row["main_outcome__code"]: row
         for row in awards.values("main_outcome__code").annotate(
             pence=Sum("amount_pence"), grants=Count("pk"), bodies=Count("organisation", distinct=True)
         )
     }
-    paid = dict(
+    paid: dict[str, int] = dict(
         Instalment.objects.filter(state="paid", award__in=awards)
         .values_list("award__main_outcome__code")
         .annotate(pence=Sum("amount_pence"))
         .order_by()
     )
-    results = defaultdict(list)
+    results: dict[str, list[Result]] = defaultdict(list)
     for outcome in outcome_results(plan, timezone.now()):
         for each in outcome.indicators:
             if each.grant_count:
