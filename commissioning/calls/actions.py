@@ -1,7 +1,6 @@
 """What officers do to set up a call, and what the chief finance officer agrees about its budget."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from django.db import transaction
 from django.db.models import Sum
 
 from commissioning.audit.actions import make_move, record
+from commissioning.calls.fund_types import CriterionDraft, fund_types
 from commissioning.calls.models import Budget, BudgetAgreement, Call, Criterion
 from commissioning.calls.presets import PRESETS
 from commissioning.lifecycle import CALL, Refused
@@ -18,22 +18,9 @@ from commissioning.permissions import require
 FROM_PRESET = ("scorers", "needs_moderation", "decided_by", "payment_plan", "acceptance_days")
 
 
-@dataclass(frozen=True)
-class CriterionDraft:
-    """A criterion as an officer writes it; `weight` in per cent, `anchors` six lines for the scores 0 to 5."""
-
-    key: str
-    title: str
-    weight: int
-    guidance: str = ""
-    floor: Any = None
-    tie_rank: int | None = None
-    anchors: Sequence[str] = ()
-
-
 @transaction.atomic
 def create_call(*, by: User, at: datetime, preset: str, outcomes: Iterable[Any] = (), districts: Iterable[Any] = (), **fields: Any) -> Call:
-    """Begin a call from one of the four presets; any field given wins over the preset's.
+    """Begin a call from one of the four presets; any field given wins over the preset's. Its criteria are copied from the fund's type.
 
     Raises: NotAllowed for all but officers; Refused for an unknown preset.
     """
@@ -48,6 +35,8 @@ def create_call(*, by: User, at: datetime, preset: str, outcomes: Iterable[Any] 
     call.outcomes.set(outcomes)
     call.districts.set(districts)
     record("call begun", call, by=by, at=at, after={"preset": preset})
+    if call.fund.fund_type in fund_types():
+        set_criteria(call_id=call.pk, criteria=fund_types()[call.fund.fund_type].criteria, by=by, at=at)
     return call
 
 

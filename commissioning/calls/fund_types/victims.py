@@ -1,0 +1,11 @@
+from commissioning.calls.fund_types import FundType, criteria
+
+TYPE = FundType(
+    key="victims",
+    name="Victims' services",
+    preset="major",
+    question_set="pdg",
+    criteria=criteria(fit=25, need=15, delivery=20, results=15, ability=10, sustain=5, value=10, floors={"fit": 2}),
+    legal_basis="asb_2014_s143",
+    tolerance_pct=0,
+)
