@@ -127,7 +127,6 @@ class OrganisationForm(forms.ModelForm):
             "second_contact_email": "A different address, so that our letters reach somebody when one of you is away.",
         }
         widgets = {
-            "kind": forms.Select(choices=[("", "Choose one"), *BodyKind.choices]),
             "address": forms.Textarea({"rows": 4, "autocomplete": "street-address"}),
             "objects_text": forms.Textarea({"rows": 4, "maxwords": 100}),
             "postcode": forms.TextInput({"autocomplete": "postal-code"}),
@@ -149,6 +148,7 @@ class OrganisationForm(forms.ModelForm):
         for name, message in needed.items():
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
+        self.fields["kind"].choices = [("", "Choose one"), *BodyKind.choices]  # type: ignore[attr-defined]
         for name in ("contact_email", "second_contact_email"):
             self.fields[name].error_messages["invalid"] = "Enter an email address in the right form, like name@example.org."
 
@@ -190,7 +190,7 @@ class MemberForm(forms.Form):
 
     email = forms.EmailField(
         label="Email address",
-        help_text="She signs in with a code sent to this address.",
+        help_text="They sign in with a code that we send to this address.",
         error_messages={
             "required": "Enter an email address.",
             "invalid": "Enter an email address in the right form, like name@example.org.",

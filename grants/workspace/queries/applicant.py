@@ -46,11 +46,12 @@ DECIDED = frozenset({"approved", "refused", "on_reserve"})
 
 @dataclass(frozen=True)
 class NextThing:
-    """What she should do now, or what she waits for (no address then)."""
+    """What there is to do or to wait for. `is_due` where something is asked of her."""
 
     words: str
     href: str = ""
     action: str = ""
+    is_due: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ def status_of(bid: Application, award: Award | None) -> State:
 
 
 def steps_of(bid: Application, award: Award | None, dates: Mapping[int, datetime]) -> tuple[dict[str, str], ...]:
-    """The step line: name, date and whether done, now, stopped or to come."""
+    """The step line: name, date and whether done, now, stopped or to come; none for a draft."""
+    if bid.state == "draft":
+        return ()
     when: dict[int, date | datetime | None] = {0: bid.submitted_at, **dates, 3: bid.decided_at, 4: award.offered_at if award else None}
     reached = REACHED.get(bid.state, 1 if bid.submitted_at else 0)
     if award is not None and award.state not in ("approved", "offered"):
@@ -154,10 +157,12 @@ def next_thing(bid: Application, award: Award | None, wanted: Return | None, *, 
     call = bid.call
     if bid.state == "draft":
         if call.is_open_at(at):
-            return NextThing(f"Finish and send it by {at_time(call.closes_at)}, {in_days(call.closes_at)}.", here, "Go on with it")
+            return NextThing(
+                f"Finish and send it by {at_time(call.closes_at)}, {in_days(call.closes_at)}.", here, "Go on with it", is_due=True
+            )
         return NextThing(f"The call closed on {at_time(call.closes_at)} before this was sent.", here, "Look at it")
     if bid.state == "more_asked":
-        return NextThing("We have asked you for something more.", here, "Answer what we asked")
+        return NextThing("We have asked you for something more.", here, "Answer what we asked", is_due=True)
     if bid.state == "submitted" and call.is_open_at(at):
         if unsent_changes(bid):
             return NextThing(
@@ -182,15 +187,19 @@ def next_of_award(award: Award, wanted: Return | None, *, has_bank: bool, user: 
     owner = user.organisation_role(award.organisation_id) == OWNER
     if award.state == "offered":
         words = f"Answer our offer by {on_date(award.accept_by_on)}, {in_days(award.accept_by_on)}."
-        return NextThing(words if owner else f"{words} An owner of your organisation must do it.", page, "Read the offer")
+        return NextThing(words if owner else f"{words} An owner of your organisation must do it.", page, "Read the offer", is_due=True)
     if award.state in ("declined", "lapsed", "closed", "terminated"):
         return NextThing("There is nothing to do.", page, "Read it")
     if not has_bank:
-        return NextThing("Tell us where to pay the grant.", link("payments:bank", award.organisation_id) or page, "Give bank details")
+        return NextThing(
+            "Tell us where to pay the grant.", link("payments:bank", award.organisation_id) or page, "Give bank details", is_due=True
+        )
     if wanted is not None:
         late = wanted.due_on < timezone.localdate(at)
         words = f"{wanted.get_kind_display()} {'was' if late else 'is'} due on {on_date(wanted.due_on)}, {in_days(wanted.due_on)}."
         if wanted.state == "queried":
             words = f"We have asked a question about your {wanted.get_kind_display().lower()}."
-        return NextThing(words, link("returns:return", wanted.reference) or link("returns:return", wanted.pk) or page, "Go to the return")
+        return NextThing(
+            words, link("returns:return", wanted.reference) or link("returns:return", wanted.pk) or page, "Go to the return", is_due=True
+        )
     return NextThing("Nothing to do now.", page, "Read about your grant")
