@@ -1,0 +1,103 @@
+"""My bids: each with its public status, its steps and the next thing to do."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+
+from commissioning.people.models import User
+from grants.applications import actions
+from grants.workspace.queries.applicant import cards_of
+from tests import makers as make
+
+pytestmark = pytest.mark.django_db
+NOW = make.NOON + timedelta(hours=1)
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def home(person: User) -> str:
+    client = Client()
+    client.force_login(person, backend="commissioning.people.backends.HouseBackend")
+    response = client.get(reverse("workspace:home"))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def card(bid, at=NOW):
+    owner = make.member(bid.organisation)
+    return cards_of([make.again(bid)], user=owner, at=at)[0]
+
+
+def test_only_the_bids_of_her_own_bodies_are_shown() -> None:
+    mine, other = make.application("draft", title="Safer lanes"), make.application("draft", title="Not hers")
+    shown = home(make.member(mine.organisation))
+    assert "Safer lanes" in shown
+    assert "Not hers" not in shown
+    assert other.reference not in shown
+
+
+def test_a_person_without_bids_is_shown_where_to_begin() -> None:
+    assert "You have not started an application yet" in home(make.user())
+
+
+def test_a_draft_is_to_be_finished_by_the_close() -> None:
+    bid = make.application("draft")
+    assert card(bid).next.words == "Finish and send it by 30 November 2026, 12 noon, in 28 days."
+    assert card(bid).next.is_due
+    assert card(bid).steps == ()
+    late = card(bid, at=bid.call.closes_at)
+    assert late.next.words == "The call closed on 30 November 2026, 12 noon before this was sent."
+
+
+def test_a_sent_bid_waits_for_its_check() -> None:
+    bid = make.application("submitted")
+    shown = card(bid)
+    assert [(each["name"], each["is"]) for each in shown.steps] == [
+        ("Sent", "done"),
+        ("Checked", "now"),
+        ("Scored", ""),
+        ("Decided", ""),
+        ("Offer", ""),
+    ]
+    assert (shown.steps[0]["when"], shown.status.public) == ("2 November 2026", "Sent")
+    assert shown.next.words == "Nothing to do. You can change it until 30 November 2026, 12 noon."
+    assert card(bid, at=bid.call.closes_at).next.words == "Nothing to do. We will tell you by 13 February 2027."
+
+
+def test_changes_that_are_not_sent_are_the_next_thing_to_do() -> None:
+    bid = make.application("submitted")
+    owner = make.member(bid.organisation)
+    actions.save_section(application_id=bid.pk, section_key="project", values={"need": "Other."}, by=owner, at=make.later(minutes=30))
+    assert card(bid).next.words.startswith("You have changes that are not sent.")
+
+
+def test_a_checked_bid_shows_when() -> None:
+    bid = make.eligible()
+    steps = card(bid).steps
+    assert [(each["name"], each["is"]) for each in steps[:3]] == [("Sent", "done"), ("Checked", "done"), ("Scored", "now")]
+    assert steps[1]["when"] == "2 December 2026"
+
+
+def test_a_withdrawn_bid_stops() -> None:
+    bid = make.application("submitted")
+    actions.withdraw_application(application_id=bid.pk, by=make.member(bid.organisation), at=NOW)
+    assert card(bid).steps[1]["is"] == "stopped"
+    assert card(bid).next.words == "You withdrew it. There is nothing to do."
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_takes_thirteen_statements_however_many_bids(count: int, django_assert_num_queries) -> None:
+    call, body = make.call("published"), make.organisation()
+    for _ in range(count):
+        make.application("submitted", call=call, of=body)
+    client = Client()
+    client.force_login(make.member(body), backend="commissioning.people.backends.HouseBackend")
+    with django_assert_num_queries(11):
+        client.get(reverse("workspace:home"))
