@@ -36,7 +36,10 @@ def test_both_lists_take_one_statement(count: int, django_assert_num_queries) ->
         make.application("submitted", call=call, of=body)
     officer, owner = fresh(make.staff("officer")), fresh(make.member(body))
     with django_assert_num_queries(1):
-        assert len([(bid.call.fund.name, bid.organisation.name, bid.district, bid.main_outcome) for bid in queries.for_office(user=officer)]) == count
+        assert (
+            len([(bid.call.fund.name, bid.organisation.name, bid.district, bid.main_outcome) for bid in queries.for_office(user=officer)])
+            == count
+        )
     with django_assert_num_queries(1):
         assert len([(bid.call.title, bid.organisation.name, bid.answers.version) for bid in queries.mine(owner)]) == count
 

@@ -93,11 +93,11 @@ def test_a_withdrawn_bid_stops() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_thirteen_statements_however_many_bids(count: int, django_assert_num_queries) -> None:
+def test_the_page_takes_ten_statements_however_many_bids(count: int, django_assert_num_queries) -> None:
     call, body = make.call("published"), make.organisation()
     for _ in range(count):
         make.application("submitted", call=call, of=body)
     client = Client()
     client.force_login(make.member(body), backend="commissioning.people.backends.HouseBackend")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(reverse("workspace:home"))
