@@ -170,7 +170,7 @@ PERMISSIONS: dict[str, Permission] = {
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "notices.comment_legal": held_by(MONITORING_OFFICER),
     "notices.comment_financial": held_by(CHIEF_FINANCE_OFFICER),
-    "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[scored_it, has_an_interest, belongs_to_it]),
+    "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[prepared_it, scored_it, has_an_interest, belongs_to_it]),
     "notices.publish": held_by(OFFICER),
     "awards.view": held_by(
         OWNER,

@@ -10,9 +10,20 @@ from django.db.models import Q
 from commissioning.calls.models import LegalBasis
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import NOTICE
+from commissioning.permissions import PERMISSIONS
 from grants.applications.models import Application, Sight
 
 USER = settings.AUTH_USER_MODEL
+
+
+class DecisionNoticeQuerySet(models.QuerySet["DecisionNotice"]):
+    def visible_to(self, user: Any) -> "DecisionNoticeQuerySet":
+        """Office staff whose role may read notices. The public reads only what is published, through `queries.published_notice`."""
+        roles = PERMISSIONS["notices.view"].roles
+        return self.filter(office_id__in=[each.office_id for each in user.staff_roles_held if each.role in roles])
+
+    def newest_first(self) -> "DecisionNoticeQuerySet":
+        return self.order_by("-raised_on", "-pk")
 
 
 class DecisionNotice(models.Model):
@@ -64,6 +75,8 @@ class DecisionNotice(models.Model):
     supersedes = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     machine = NOTICE
 
+    objects = DecisionNoticeQuerySet.as_manager()
+
     class Meta:
         constraints = [
             state_is_known(NOTICE, "notice_state_known"),
@@ -77,15 +90,16 @@ class DecisionNotice(models.Model):
         return self.reference
 
     def barred_for(self, user: Any) -> bool:
-        """She has a conflict with a body on this notice, and that row is not yet left to someone else."""
-        rows = self.rows.exclude(decision="left").values("application_id")
-        return Sight.objects.filter(application__in=rows, user=user, barred_at__isnull=False).exists()
+        """She has a conflict with a body on this notice, or belongs to one, and that row is not yet left to someone else."""
+        rows = self.rows.exclude(decision="left")
+        if rows.filter(application__organisation_id__in=user.organisation_ids).exists():
+            return True
+        return Sight.objects.filter(application__in=rows.values("application_id"), user=user, barred_at__isnull=False).exists()
 
     def scored_by(self, user: Any) -> bool:
         """She sent scores for a bid on this notice, under a call that keeps scorers from deciding."""
-        return self.rows.filter(
-            application__call__scorer_may_decide=False, application__assessments__assessor=user, application__assessments__state="sent"
-        ).exists()
+        rows = self.rows.exclude(decision="left").filter(application__call__scorer_may_decide=False)
+        return rows.filter(application__assessments__assessor=user, application__assessments__state="sent").exists()
 
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """The signed document: anyone once published, office staff before."""
@@ -98,8 +112,8 @@ class DecisionNotice(models.Model):
     def take_back(self, *, at: datetime) -> None: ...
 
     @move(NOTICE["sign"])
-    def sign(self, *, at: datetime, by: Any, signed_as: str, statement: str, frozen: dict[str, Any], fingerprint: str) -> None:
-        self.signed_at, self.signed_by, self.signed_as = at, by, signed_as
+    def sign(self, *, at: datetime, signer: Any, signed_as: str, statement: str, frozen: dict[str, Any], fingerprint: str) -> None:
+        self.signed_at, self.signed_by, self.signed_as = at, signer, signed_as
         self.interests_statement, self.frozen, self.fingerprint = statement, frozen, fingerprint
 
     @move(NOTICE["publish"])
