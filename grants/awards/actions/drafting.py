@@ -424,6 +424,7 @@ def make_ready(*, notice_id: int, by: Any, at: datetime) -> DecisionNotice:
     Raises: Refused, naming everything that is missing.
     """
     notice = DecisionNotice.objects.select_for_update().get(pk=notice_id)
+    require(by, NOTICE["make_ready"].needs, notice)
     refuse_with_gaps(notice, at=at)
     return make_move(notice, NOTICE["make_ready"], by=by, at=at, facts={"total_pence": notice.total_pence})
 

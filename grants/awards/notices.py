@@ -1,0 +1,152 @@
+"""The letters of a decision and an offer: which go out, to whom.
+
+They are written in the transaction of the act itself, and a queue in the same database sends them once it has committed: no act without its
+letters, and no letter of an act that was rolled back.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
+from commissioning.mail.actions import send
+from commissioning.mail.models import Message
+from commissioning.money import format_pounds
+from commissioning.people.models import Organisation
+from grants.applications.models import Application
+from grants.assessment.models import Recommendation, Result
+from grants.awards.models import Award, DecisionNotice
+
+OUTCOMES = {"approve": "approved", "refuse": "refused", "reserve": "reserve"}
+
+
+def contacts(organisation: Organisation) -> list[tuple[str, str]]:
+    """Name and address of both contacts; the second only where there is one."""
+    first = (organisation.contact_name, organisation.contact_email)
+    second = (organisation.second_contact_name, organisation.second_contact_email)
+    return [first, *([second] if second[1] and second[1] != first[1] else [])]
+
+
+def write(template: str, organisation: Organisation, *, about: Any, by: Any, at: datetime, **context: Any) -> list[Message]:
+    """One letter to each contact."""
+    makers = context.pop("attachment_makers", ())
+    return [
+        send(
+            to=address,
+            template=f"awards/emails/{template}",
+            context=context | {"name": name, "organisation": organisation, "site": settings.SITE_URL},
+            at=at,
+            about=about,
+            by=by,
+            attachment_makers=makers,
+        )
+        for name, address in contacts(organisation)
+    ]
+
+
+def tell_outcomes(notice: DecisionNotice, *, by: Any, at: datetime) -> int:
+    """Tell both contacts of every bid that was decided what was decided; a deferred bid, and one left to another decider, hears nothing yet.
+
+    Shape: how many letters were written.
+    """
+    rows = notice.rows.filter(decision__in=OUTCOMES).select_related("application__organisation", "application__call").order_by("position")
+    bids = [row.application_id for row in rows]
+    feedback = dict(Recommendation.objects.filter(application__in=bids).values_list("application", "feedback"))
+    totals = dict(Result.objects.filter(application__in=bids).values_list("application", "total"))
+    office = notice.office.profile_on(timezone.localdate(at))
+    written = 0
+    for row in rows:
+        bid = row.application
+        written += len(
+            write(
+                f"outcome_{OUTCOMES[row.decision]}",
+                bid.organisation,
+                about=bid,
+                by=by,
+                at=at,
+                bid=bid,
+                call=bid.call,
+                office=office,
+                notice=notice,
+                amount=format_pounds(row.amount_pence),
+                is_part=row.amount_pence < (bid.ask_pence or 0),
+                feedback=feedback.get(bid.pk, ""),
+                band=band(totals.get(bid.pk), bid),
+            )
+        )
+    return written
+
+
+def band(total: Any, bid: Application) -> str:
+    """The band that a total falls in, in words; nothing where the bid was not scored."""
+    if total is None:
+        return ""
+    if total >= bid.call.band_recommend:
+        return f"{total} out of 100, in the band that we recommend for funding (from {bid.call.band_recommend})"
+    if total >= bid.call.band_consider:
+        return f"{total} out of 100, in the band that we consider (from {bid.call.band_consider})"
+    return f"{total} out of 100, below the band that we consider (from {bid.call.band_consider})"
+
+
+def facts_of(award: Award, at: datetime) -> dict[str, Any]:
+    """What every letter about an award says."""
+    return {
+        "award": award,
+        "call": award.call,
+        "office": award.office.profile_on(timezone.localdate(at)),
+        "amount": format_pounds(award.amount_pence),
+        "conditions": list(award.conditions.order_by("number")),
+        "link": settings.SITE_URL + reverse("awards:award", args=[award.reference]),
+    }
+
+
+def offer_sent(award: Award, *, by: Any, at: datetime) -> list[Message]:
+    """The offer: sum, purpose, period, conditions, and the day by which to accept."""
+    return write("offer", award.organisation, about=award, by=by, at=at, **facts_of(award, at))
+
+
+def offer_accepted(award: Award, *, by: Any, at: datetime) -> list[Message]:
+    """Both contacts get the agreement."""
+    makers: Iterable[Any] = [("grants.awards.actions.documents.store_agreement", {"award_id": award.pk})]
+    return write("accepted", award.organisation, about=award, by=by, at=at, attachment_makers=makers, **facts_of(award, at))
+
+
+def offer_extended(award: Award, *, by: Any, at: datetime) -> list[Message]:
+    return write("extended", award.organisation, about=award, by=by, at=at, **facts_of(award, at))
+
+
+def offer_reminder(award: Award, *, days: int, at: datetime) -> list[Message]:
+    """A reminder `days` before the offer lapses."""
+    return write(f"reminder_{days}", award.organisation, about=award, by=None, at=at, days=days, **facts_of(award, at))
+
+
+def reminder_was_sent(award: Award, days: int) -> bool:
+    """Whether the letter is there: reminders follow from what is due and not yet sent. One that was overtaken by a nearer one counts."""
+    nearer = [f"awards/emails/reminder_{each}" for each in (7, 2) if each <= days]
+    sent = Message.objects.about(award).filter(template__in=nearer)
+    return sent.filter(created_at__gte=award.offered_at).exists()
+
+
+def offer_lapsed(award: Award, *, at: datetime) -> list[Message]:
+    return write("lapsed", award.organisation, about=award, by=None, at=at, **facts_of(award, at))
+
+
+def offer_declined(award: Award, *, by: Any, at: datetime) -> Message:
+    """The lead officer hears of it: the money is free again."""
+    return send(
+        to=award.call.lead_officer.email,
+        template="awards/emails/declined",
+        context=facts_of(award, at) | {"organisation": award.organisation},
+        at=at,
+        about=award,
+        by=by,
+    )
+
+
+def evidence_asked_again(condition: Any, *, by: Any, at: datetime) -> list[Message]:
+    """The evidence was not enough: the officer's note says what is missing."""
+    award = condition.award
+    return write("evidence_again", award.organisation, about=award, by=by, at=at, condition=condition, **facts_of(award, at))

@@ -1,0 +1,167 @@
+"""An award to read: its page, its agreement, and offers that wait."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from commissioning.money import financial_year_name
+from commissioning.outcomes.models import Indicator
+from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource, BudgetHead, Condition
+from grants.awards.queries.notices import fingerprint_of
+
+REMIND_DAYS = (7, 2)
+
+
+@dataclass(frozen=True)
+class AwardPage:
+    """What the page of one award shows, to the office and to the grantee."""
+
+    award: Award
+    years: list[Any]
+    sources: list[AwardSource]
+    conditions: list[Condition]
+    outputs: list[AgreedOutput]
+    measures: list[AgreedMeasure]
+    heads: list[BudgetHead]
+    notice_reference: str
+    last_extension: date | None
+
+    @property
+    def is_single_year(self) -> bool:
+        return len(self.years) < 2
+
+
+def awards_for(user: Any) -> QuerySet[Award]:
+    """The list of awards that someone may see, newest decision first. One query."""
+    return (
+        Award.objects.visible_to(user)
+        .select_related("organisation", "call", "row__notice")
+        .order_by("-decided_on", "reference")
+    )
+
+
+def award_page(award_id: int) -> AwardPage:
+    """One award with everything agreed. Seven queries."""
+    award = Award.objects.select_related(
+        "organisation", "call__fund", "office", "row__notice", "main_outcome", "district", "accepted_by", "agreement", "application"
+    ).get(pk=award_id)
+    return AwardPage(
+        award=award,
+        years=list(award.years.order_by("financial_year")),
+        sources=list(award.sources.select_related("source").order_by("financial_year", "source__name")),
+        conditions=list(award.conditions.select_related("evidence", "decided_by", "award").order_by("number")),
+        outputs=list(award.outputs.order_by("number")),
+        measures=list(award.measures.select_related("indicator", "outcome").order_by("pk")),
+        heads=list(award.heads.order_by("number")),
+        notice_reference=award.row.notice.reference,
+        last_extension=award.accept_by_on if award.extended_reason else None,
+    )
+
+
+def offers_waiting(on: date) -> QuerySet[Award]:
+    """Offers whose last day to accept has passed on this day."""
+    return Award.objects.filter(state="offered", accept_by_on__lt=on).order_by("pk")
+
+
+def offers_to_remind(on: date, days: int) -> QuerySet[Award]:
+    """Offers that lapse within so many days, and were not offered within them."""
+    until = on + timedelta(days=days)
+    return (
+        Award.objects.filter(state="offered", accept_by_on__gte=on, accept_by_on__lte=until)
+        .select_related("organisation", "call", "office")
+        .order_by("pk")
+    )
+
+
+def accepted_to_begin(on: date) -> QuerySet[Award]:
+    """Accepted awards whose period has begun."""
+    return Award.objects.filter(state="accepted", starts_on__lte=on).order_by("pk")
+
+
+def agreement_as_data(award: Award) -> dict[str, Any]:
+    """What both sides agree to, as plain data: the acceptance keeps its digest, and the PDF is drawn from it.
+
+    Shape: JSON values only; sums in pence, dates in ISO form.
+    """
+    page = award_page(award.pk)
+    at = award.accepted_at or award.offered_at
+    profile = award.office.profile_on(timezone.localdate(at))
+    return {
+        "office": profile.name,
+        "decider": profile.decider_title,
+        "reference": award.reference,
+        "notice": page.notice_reference,
+        "recipient": award.organisation.name,
+        "address": award.organisation.address,
+        "project": award.title,
+        "call": award.call.title,
+        "amount_pence": award.amount_pence,
+        "purpose": award.purpose,
+        "legal_basis": award.get_legal_basis_display(),
+        "starts_on": award.starts_on.isoformat(),
+        "ends_on": award.ends_on.isoformat(),
+        "terms_version": award.terms_version,
+        "payment_plan": award.call.get_payment_plan_display(),
+        "returns_plan": award.call.get_returns_plan_display(),
+        "years": [
+            {"name": financial_year_name(each.financial_year), "amount_pence": each.amount_pence, "is_conditional": each.is_conditional}
+            for each in page.years
+        ],
+        "conditions": [
+            {
+                "number": each.number,
+                "kind": each.get_kind_display(),
+                "text": each.text,
+                "due_on": each.due_on.isoformat() if each.due_on else "",
+            }
+            for each in page.conditions
+        ],
+        "outputs": [{"what": each.what, "unit": each.unit, "planned": f"{each.planned.normalize():f}"} for each in page.outputs],
+        "measures": [
+            {
+                "name": each.indicator.name,
+                "unit": each.unit,
+                "baseline": "" if each.baseline is None else f"{each.baseline.normalize():f}",
+                "target": "" if each.target is None else f"{each.target.normalize():f}",
+                "by_on": each.by_on.isoformat() if each.by_on else "",
+            }
+            for each in page.measures
+        ],
+        "heads": [{"head": each.head, "planned_pence": each.planned_pence} for each in page.heads],
+        "accepted_by": (award.accepted_by.name or award.accepted_by.email) if award.accepted_by else "",
+        "accepted_post": award.accepted_post,
+        "accepted_at": award.accepted_at.astimezone(UTC).isoformat() if award.accepted_at else "",
+    }
+
+
+def digest_of_agreement(award: Award) -> str:
+    """SHA-256 of what is agreed, as `agreement_as_data` gives it."""
+    return fingerprint_of(agreement_as_data(award))
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What the page of agreed measures starts from. Sums in pence."""
+
+    outputs: list[tuple[str, str, int]]
+    heads: list[tuple[str, int]]
+
+
+def agreed_defaults(award: Award) -> Defaults:
+    """One output, and one head that holds the whole grant: the officer types what the bid says where there is more to agree."""
+    return Defaults(outputs=[(award.title[:200], "project", 1)], heads=[("The work in the bid", award.amount_pence)])
+
+
+def indicators_for(award: Award) -> QuerySet[Indicator]:
+    """The indicators of the award's main outcome that one grant can report."""
+    return Indicator.objects.filter(outcomes=award.main_outcome_id, levels__contains=["grant"]).order_by("code")
+
+
+def at_hand(award: Award, at: datetime) -> bool:
+    """Whether the offer can still be accepted: its last day is a whole day in London."""
+    return award.state == "offered" and award.accept_by_on is not None and timezone.localdate(at) <= award.accept_by_on
+
+
