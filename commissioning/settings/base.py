@@ -156,6 +156,7 @@ DUE_JOBS = [
     "commissioning.files.actions.remove_orphans",
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.discard_unsent_changes",
+    "grants.awards.actions.run_due",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

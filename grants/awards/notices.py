@@ -36,7 +36,7 @@ def write(template: str, organisation: Organisation, *, about: Any, by: Any, at:
     return [
         send(
             to=address,
-            template=f"awards/emails/{template}",
+            template=f"grants/awards/emails/{template}",
             context=context | {"name": name, "organisation": organisation, "site": settings.SITE_URL},
             at=at,
             about=about,
@@ -125,7 +125,7 @@ def offer_reminder(award: Award, *, days: int, at: datetime) -> list[Message]:
 
 def reminder_was_sent(award: Award, days: int) -> bool:
     """Whether the letter is there: reminders follow from what is due and not yet sent. One that was overtaken by a nearer one counts."""
-    nearer = [f"awards/emails/reminder_{each}" for each in (7, 2) if each <= days]
+    nearer = [f"grants/awards/emails/reminder_{each}" for each in (7, 2) if each <= days]
     sent = Message.objects.about(award).filter(template__in=nearer)
     return sent.filter(created_at__gte=award.offered_at).exists()
 
@@ -138,7 +138,7 @@ def offer_declined(award: Award, *, by: Any, at: datetime) -> Message:
     """The lead officer hears of it: the money is free again."""
     return send(
         to=award.call.lead_officer.email,
-        template="awards/emails/declined",
+        template="grants/awards/emails/declined",
         context=facts_of(award, at) | {"organisation": award.organisation},
         at=at,
         about=award,

@@ -7,6 +7,9 @@ call = make.call(state="published")
 """
 
 from tests.makers.applications import answer_all, application
+from tests.makers.awards import assessed_call, award, notice, to_decide
+from tests.makers.awards import comment as comment_on_notice
+from tests.makers.awards import sign as sign_notice
 from tests.makers.base import NOON, later, member, office, organisation, staff, user
 from tests.makers.bids import (
     AFTER_CLOSE,
@@ -31,12 +34,15 @@ __all__ = [
     "again",
     "answer_all",
     "application",
+    "assessed_call",
     "assessing",
     "assigned",
     "at_panel",
+    "award",
     "budget",
     "call",
     "closed_call",
+    "comment_on_notice",
     "declared",
     "eligible",
     "entries",
@@ -44,6 +50,7 @@ __all__ = [
     "in_check",
     "later",
     "member",
+    "notice",
     "office",
     "organisation",
     "plan",
@@ -51,7 +58,9 @@ __all__ = [
     "recommended",
     "scored",
     "sent_bid",
+    "sign_notice",
     "source",
     "staff",
+    "to_decide",
     "user",
 ]

@@ -76,7 +76,7 @@ def decide_condition(*, condition_id: int, move: str, note: str = "", by: Any, a
     require(by, CONDITION[move].needs, condition)
     if move != "meet" and not note.strip():
         raise Refused("Say why: the note is kept, and shown to the grantee.")
-    make_move(condition, CONDITION[move], by=by, at=at, decider=by, note=note.strip())
+    make_move(condition, CONDITION[move], by=by, at=at, note=note.strip())
     if move == "return_evidence":
         letters.evidence_asked_again(condition, by=by, at=at)
     return condition

@@ -124,7 +124,9 @@ class Drawing:
         key = (fund_id, tuple(each.financial_year for each in years))
         if key not in self.left:
             self.left[key] = sources_left(fund_id, key[1])
-        return [SourcePart(*each) for each in draw_on(self.left[key], {each.financial_year: each.amount_pence for each in years}, self.taken)]
+        return [
+            SourcePart(*each) for each in draw_on(self.left[key], {each.financial_year: each.amount_pence for each in years}, self.taken)
+        ]
 
 
 def default_years(call: Call, amount_pence: int) -> list[YearPart]:
@@ -285,7 +287,15 @@ def depart(*, row_id: int, decision: str, amount_pence: int, reason: str, by: An
         raise Refused("Say why the decision departs from the recommendation.")
     before = NoticeRow.objects.get(pk=row_id).amount_pence
     row = change_row(
-        notice, row_id, decision=decision, amount_pence=amount_pence, years=None, sources=None, by=by, at=at, departure_reason=reason.strip()
+        notice,
+        row_id,
+        decision=decision,
+        amount_pence=amount_pence,
+        years=None,
+        sources=None,
+        by=by,
+        at=at,
+        departure_reason=reason.strip(),
     )
     notice.total_pence += row.amount_pence - before
     notice.save()
@@ -324,7 +334,9 @@ def change_row(
     if telling(row) != was:
         void_comments(notice, by=by, at=at)
     notice.save()
-    record("notice row edited", row, by=by, at=at, before=before, after={"decision": decision, "amount_pence": amount_pence}, notice=notice.pk)
+    record(
+        "notice row edited", row, by=by, at=at, before=before, after={"decision": decision, "amount_pence": amount_pence}, notice=notice.pk
+    )
     lapse_outgrown_agreements(budget_ids=budgets_of(notice_with_rows(notice)), by=by, at=at)
     return row
 

@@ -94,13 +94,16 @@ def agree_measures(
         for each in measures
     )
     write_heads(award, heads)
-    record("award measures agreed", award, by=by, at=at, outputs=len(outputs), measures=len(measures), heads=len(heads), planned_pence=total)
+    record(
+        "award measures agreed", award, by=by, at=at, outputs=len(outputs), measures=len(measures), heads=len(heads), planned_pence=total
+    )
     return award
 
 
 def write_heads(award: Award, heads: Sequence[HeadDraft]) -> None:
     BudgetHead.objects.bulk_create(
-        BudgetHead(award=award, number=number, head=each.head, planned_pence=each.planned_pence) for number, each in enumerate(heads, start=1)
+        BudgetHead(award=award, number=number, head=each.head, planned_pence=each.planned_pence)
+        for number, each in enumerate(heads, start=1)
     )
 
 

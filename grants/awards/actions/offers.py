@@ -25,7 +25,9 @@ from grants.awards.queries.agreements import (
 
 def locked(award_id: int) -> Award:
     """The award under lock, with what its moves and letters read."""
-    return Award.objects.select_for_update(of=("self",)).select_related("call", "office", "organisation", "application__call").get(pk=award_id)
+    return (
+        Award.objects.select_for_update(of=("self",)).select_related("call", "office", "organisation", "application__call").get(pk=award_id)
+    )
 
 
 def say(day: date) -> str:
@@ -76,7 +78,14 @@ def accept_award(*, award_id: int, post: str, by: Any, at: datetime) -> Award:
     refuse_if_over(award, at)
     award.accepted_at, award.accepted_by, award.accepted_post = at, by, post.strip()
     digest = digest_of_agreement(award)
-    make_move(award, AWARD["accept"], by=by, at=at, facts={"agreement": digest, "amount_pence": award.amount_pence}, acceptor=by, post=post.strip())
+    make_move(
+        award,
+        AWARD["accept"],
+        by=by,
+        at=at,
+        facts={"agreement": digest, "amount_pence": award.amount_pence},
+        post=post.strip(),
+    )
     letters.offer_accepted(award, by=by, at=at)
     tasks.make_agreement.enqueue(award.pk)
     return award

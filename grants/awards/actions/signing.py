@@ -88,7 +88,6 @@ def sign_notice(
         by=by,
         at=at,
         facts={"fingerprint": fingerprint, "total_pence": notice.total_pence, "left_rows": sorted(left_rows), "left_pence": left_pence},
-        signer=by,
         signed_as=signed_as.strip(),
         statement=statement.strip(),
         frozen=frozen,
@@ -140,7 +139,9 @@ def carry_out(notice: DecisionNotice, row: NoticeRow, bid: Application, *, by: A
     """Move one bid as decided, and make its award where it was approved."""
     if row.decision == "left":
         return
-    make_move(bid, APPLICATION[VERB_OF[row.decision]], by=by, at=at, on=notice, facts={"notice": notice.pk, "amount_pence": row.amount_pence})
+    make_move(
+        bid, APPLICATION[VERB_OF[row.decision]], by=by, at=at, on=notice, facts={"notice": notice.pk, "amount_pence": row.amount_pence}
+    )
     if row.decision == "approve":
         make_award(notice, row, bid, by=by, at=at)
 
@@ -176,10 +177,17 @@ def make_award(notice: DecisionNotice, row: NoticeRow, bid: Application, *, by: 
         for each in row.sources.all()
     )
     Condition.objects.bulk_create(
-        Condition(award=award, number=number, kind=kind, text=text) for number, (kind, text) in enumerate(conditions_in(row.conditions), start=1)
+        Condition(award=award, number=number, kind=kind, text=text)
+        for number, (kind, text) in enumerate(conditions_in(row.conditions), start=1)
     )
     record(
-        "award made", award, by=by, at=at, after={"state": award.state, "amount_pence": award.amount_pence}, notice=notice.pk, application=bid.pk
+        "award made",
+        award,
+        by=by,
+        at=at,
+        after={"state": award.state, "amount_pence": award.amount_pence},
+        notice=notice.pk,
+        application=bid.pk,
     )
     return award
 
@@ -240,9 +248,7 @@ def correct_notice(*, notice_id: int, by: Any, at: datetime) -> DecisionNotice:
 
 
 def copy_row(row: NoticeRow, notice: DecisionNotice) -> None:
-    fields = {
-        field.attname: getattr(row, field.attname) for field in NoticeRow._meta.concrete_fields if field.name not in ("id", "notice")
-    }
+    fields = {field.attname: getattr(row, field.attname) for field in NoticeRow._meta.concrete_fields if field.name not in ("id", "notice")}
     copy = NoticeRow.objects.create(notice=notice, **fields)
     NoticeRowYear.objects.bulk_create(
         NoticeRowYear(row=copy, financial_year=each.financial_year, amount_pence=each.amount_pence, is_conditional=each.is_conditional)
@@ -265,5 +271,3 @@ def restate_award(row: NoticeRow, *, by: Any, at: datetime) -> None:
     award.row, award.purpose, award.reasons, award.legal_basis = row, row.purpose, row.reasons, row.legal_basis
     award.save()
     record("award restated", award, by=by, at=at, row=row.pk)
-
-

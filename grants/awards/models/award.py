@@ -100,8 +100,8 @@ class Award(models.Model):
         self.offered_at, self.accept_by_on = at, accept_by_on
 
     @move(AWARD["accept"])
-    def accept(self, *, at: datetime, acceptor: Any, post: str) -> None:
-        self.accepted_at, self.accepted_by, self.accepted_post = at, acceptor, post
+    def accept(self, *, at: datetime, by: Any, post: str) -> None:
+        self.accepted_at, self.accepted_by, self.accepted_post = at, by, post
 
     @move(AWARD["decline"])
     def decline(self, *, at: datetime, reason: str) -> None:
@@ -211,20 +211,20 @@ class Condition(models.Model):
         self.evidence_note, self.evidence = note, evidence
 
     @move(CONDITION["meet"])
-    def meet(self, *, at: datetime, decider: Any, note: str = "") -> None:
-        self.decided_at, self.decided_by, self.decision_note = at, decider, note
+    def meet(self, *, at: datetime, by: Any, note: str = "") -> None:
+        self.decided_at, self.decided_by, self.decision_note = at, by, note
 
     @move(CONDITION["return_evidence"])
-    def return_evidence(self, *, at: datetime, decider: Any, note: str = "") -> None:
-        self.decided_at, self.decided_by, self.decision_note = at, decider, note
+    def return_evidence(self, *, at: datetime, by: Any, note: str = "") -> None:
+        self.decided_at, self.decided_by, self.decision_note = at, by, note
 
     @move(CONDITION["waive"])
-    def waive(self, *, at: datetime, decider: Any, note: str = "") -> None:
-        self.decided_at, self.decided_by, self.decision_note = at, decider, note
+    def waive(self, *, at: datetime, by: Any, note: str = "") -> None:
+        self.decided_at, self.decided_by, self.decision_note = at, by, note
 
     @move(CONDITION["break"])
-    def break_(self, *, at: datetime, decider: Any, note: str = "") -> None:
-        self.decided_at, self.decided_by, self.decision_note = at, decider, note
+    def break_(self, *, at: datetime, by: Any, note: str = "") -> None:
+        self.decided_at, self.decided_by, self.decision_note = at, by, note
 
 
 class AgreedOutput(models.Model):

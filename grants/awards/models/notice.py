@@ -112,8 +112,8 @@ class DecisionNotice(models.Model):
     def take_back(self, *, at: datetime) -> None: ...
 
     @move(NOTICE["sign"])
-    def sign(self, *, at: datetime, signer: Any, signed_as: str, statement: str, frozen: dict[str, Any], fingerprint: str) -> None:
-        self.signed_at, self.signed_by, self.signed_as = at, signer, signed_as
+    def sign(self, *, at: datetime, by: Any, signed_as: str, statement: str, frozen: dict[str, Any], fingerprint: str) -> None:
+        self.signed_at, self.signed_by, self.signed_as = at, by, signed_as
         self.interests_statement, self.frozen, self.fingerprint = statement, frozen, fingerprint
 
     @move(NOTICE["publish"])

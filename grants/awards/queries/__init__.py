@@ -11,6 +11,7 @@ from grants.awards.queries.agreements import (
     indicators_for,
 )
 from grants.awards.queries.budget import Position, SourceLeft, budget_position, budget_positions, share_pct, sources_left
+from grants.awards.queries.history import PastRecipient, history_by_organisation, history_of, history_total_pence
 from grants.awards.queries.notices import (
     Gap,
     PublishedNotice,
@@ -32,6 +33,7 @@ from grants.awards.queries.notices import (
 __all__ = [
     "AwardPage",
     "Gap",
+    "PastRecipient",
     "Position",
     "PublishedNotice",
     "SourceLeft",
@@ -48,6 +50,9 @@ __all__ = [
     "calls_to_decide",
     "departs",
     "gaps",
+    "history_by_organisation",
+    "history_of",
+    "history_total_pence",
     "indicators_for",
     "notice_with_rows",
     "notices_for",

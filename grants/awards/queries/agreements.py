@@ -36,11 +36,7 @@ class AwardPage:
 
 def awards_for(user: Any) -> QuerySet[Award]:
     """The list of awards that someone may see, newest decision first. One query."""
-    return (
-        Award.objects.visible_to(user)
-        .select_related("organisation", "call", "row__notice")
-        .order_by("-decided_on", "reference")
-    )
+    return Award.objects.visible_to(user).select_related("organisation", "call", "row__notice").order_by("-decided_on", "reference")
 
 
 def award_page(award_id: int) -> AwardPage:
@@ -163,5 +159,3 @@ def indicators_for(award: Award) -> QuerySet[Indicator]:
 def at_hand(award: Award, at: datetime) -> bool:
     """Whether the offer can still be accepted: its last day is a whole day in London."""
     return award.state == "offered" and award.accept_by_on is not None and timezone.localdate(at) <= award.accept_by_on
-
-

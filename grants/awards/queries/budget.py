@@ -119,7 +119,10 @@ def budget_positions(budget_ids: Iterable[int], at: datetime) -> dict[int, Posit
     )
     proposed = spread(
         NoticeRowYear.objects.filter(
-            row__decision="approve", row__notice__state__in=("draft", "ready"), row__notice__supersedes__isnull=True, financial_year__in=years
+            row__decision="approve",
+            row__notice__state__in=("draft", "ready"),
+            row__notice__supersedes__isnull=True,
+            financial_year__in=years,
         ),
         "row__application__call",
         budgets,

@@ -142,19 +142,21 @@ def row_gaps(row: NoticeRow) -> list[Gap]:
             found.append(Gap(place, f"{name}: write {what}{said}."))
     by_year = {year.financial_year: year.amount_pence for year in row.years.all()}
     if sum(by_year.values()) != row.amount_pence:
-        found.append(Gap(place, f"{name}: its years add up to {pounds(sum(by_year.values()))}, but the award is {pounds(row.amount_pence)}."))
+        found.append(
+            Gap(place, f"{name}: its years add up to {pounds(sum(by_year.values()))}, but the award is {pounds(row.amount_pence)}.")
+        )
     drawn: dict[int, int] = {}
     for source in row.sources.all():
         drawn[source.financial_year] = drawn.get(source.financial_year, 0) + source.amount_pence
-    for year in sorted(by_year.keys() | drawn.keys()):
-        if by_year.get(year, 0) != drawn.get(year, 0):
-            found.append(
-                Gap(
-                    place,
-                    f"{name}: its sources for {financial_year_name(year)} add up to {pounds(drawn.get(year, 0))}, "
-                    f"but that year is {pounds(by_year.get(year, 0))}.",
-                )
-            )
+    found += [
+        Gap(
+            place,
+            f"{name}: its sources for {financial_year_name(year)} add up to {pounds(drawn.get(year, 0))}, "
+            f"but that year is {pounds(by_year.get(year, 0))}.",
+        )
+        for year in sorted(by_year.keys() | drawn.keys())
+        if by_year.get(year, 0) != drawn.get(year, 0)
+    ]
     least = row.application.least_pence
     if least and row.amount_pence < least:
         found.append(Gap(place, f"{name}: the applicant could go ahead with {pounds(least)} or more, not with less.", blocks=False))
@@ -273,7 +275,8 @@ def row_as_data(row: NoticeRow) -> dict[str, Any]:
         "legal_basis": LegalBasis(row.legal_basis).label,
         "is_confidential": row.is_confidential,
         "years": [
-            {"year": each.financial_year, "amount_pence": each.amount_pence, "is_conditional": each.is_conditional} for each in row.years.all()
+            {"year": each.financial_year, "amount_pence": each.amount_pence, "is_conditional": each.is_conditional}
+            for each in row.years.all()
         ],
         "sources": [
             {"source": each.source.name, "year": each.financial_year, "amount_pence": each.amount_pence} for each in row.sources.all()
@@ -295,7 +298,20 @@ def public_copy(data: dict[str, Any]) -> dict[str, Any]:
     closed = data["classification"] == "closed"
     approved = [row for row in data["rows"] if row["decision"] == "approve"]
     shown = [] if closed else [row for row in approved if not row["is_confidential"]]
-    keep = ("recipient", "project", "call", "fund", "outcome", "district", "amount_pence", "purpose", "conditions", "reasons", "legal_basis", "years")
+    keep = (
+        "recipient",
+        "project",
+        "call",
+        "fund",
+        "outcome",
+        "district",
+        "amount_pence",
+        "purpose",
+        "conditions",
+        "reasons",
+        "legal_basis",
+        "years",
+    )
     public = {
         key: data[key]
         for key in (
@@ -377,14 +393,11 @@ def bids_for_notice(call_ids: Iterable[int]) -> QuerySet[Application]:
     return Application.objects.filter(waiting, call__in=list(call_ids), recommendation__isnull=False).order_by("call_id", "reference")
 
 
-def calls_to_decide(user: Any) -> QuerySet[Call]:
-    """Calls of the user's offices with bids that wait for a notice; `waiting` counts them. One query."""
+def calls_to_decide(user: Any) -> list[tuple[Call, int]]:
+    """Calls of the user's offices with bids that wait for a notice, and how many each has. Two queries."""
     offices = {each.office_id for each in user.staff_roles_held}
     waiting = (
         Application.objects.filter(state__in=RECOMMENDED, call__office__in=offices).order_by().values_list("call").annotate(Count("pk"))
     )
     counts = dict(waiting)
-    calls = list(Call.objects.filter(pk__in=counts).order_by("closes_at", "reference"))
-    for call in calls:
-        call.waiting = counts[call.pk]  # type: ignore[attr-defined]
-    return calls  # type: ignore[return-value]
+    return [(call, counts[call.pk]) for call in Call.objects.filter(pk__in=counts).order_by("closes_at", "reference")]

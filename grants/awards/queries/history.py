@@ -1,4 +1,4 @@
-"""What is asked of awards."""
+"""What is asked of published past awards."""
 
 from dataclasses import dataclass
 

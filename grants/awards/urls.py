@@ -1,0 +1,3 @@
+from django.urls import path
+
+urlpatterns = [path("<str:reference>/", lambda request, reference: None, name="award")]
