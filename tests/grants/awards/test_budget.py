@@ -55,7 +55,8 @@ def test_share_is_rounded_but_is_100_only_when_it_is(part, whole, share):
 def test_position_counts_what_is_proposed_and_what_is_decided():
     call = make.assessed_call()
     make.notice(make.to_decide(call, amount_pence=300_000), state="signed")
-    make.notice(make.to_decide(call, amount_pence=120_050), make.to_decide(call, "none"), state="draft")
+    other = make.assessed_call()
+    make.notice(make.to_decide(other, amount_pence=120_050), make.to_decide(other, "none"), state="draft")
 
     position = budget_position(call.budget_id, DECIDED)
 
@@ -69,7 +70,7 @@ def test_declined_and_lapsed_awards_are_free_again():
     call = make.assessed_call()
     declined = make.award("offered", call=call)
     actions.decline_award(award_id=declined.pk, reason="We cannot staff it.", by=make.member(declined.organisation), at=DECIDED)
-    make.award("offered", call=call)
+    make.award("offered")
     assert budget_position(call.budget_id, DECIDED).decided_pence == 300_000
 
     actions.lapse_offers(at=make.later(days=200))

@@ -58,7 +58,7 @@ def test_draft_takes_up_the_recommendations_and_keeps_them_beside_the_decision()
     assert list(rows) == [
         (full.pk, "full", 300_000, "approve", 300_000),
         (part.pk, "part", 120_050, "approve", 120_050),
-        (reserve.pk, "reserve", 0, "reserve", 0),
+        (reserve.pk, "reserve", 300_000, "reserve", 0),
         (none.pk, "none", 0, "refuse", 0),
     ]
     assert notice.reference == "MPCC00001"
