@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from commissioning.lifecycle import Move, State
-from commissioning.money import format_pounds
+from commissioning.money import financial_year_name, format_pounds
 from commissioning.permissions import allows
 
 register = template.Library()
@@ -75,6 +75,20 @@ def in_days(when: date | datetime | None, today: date | None = None) -> str:
     if days in near:
         return near[days]
     return f"in {days} days" if days > 0 else f"{-days} days ago"
+
+
+@register.filter
+def financial_year(year: int | None) -> str:
+    """2027 as 2027-28."""
+    return "" if year is None else financial_year_name(year)
+
+
+@register.filter
+def figure(value: Decimal | int | None) -> str:
+    """1,250.5: with thousands marked and no idle zeros."""
+    if value is None or value == "":
+        return ""
+    return f"{Decimal(value):,f}".rstrip("0").rstrip(".") if "." in f"{Decimal(value):f}" else f"{value:,}"
 
 
 # Status, permission and moves

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 
 from commissioning.calls.models import Call, LegalBasis
 from commissioning.calls.models.call import funding_years
@@ -18,6 +19,11 @@ from grants.awards.queries.notices import NO_CONDITIONS, SECTIONS
 
 DECISIONS = [("approve", "Approve"), ("refuse", "Refuse"), ("reserve", "Put on the reserve list"), ("defer", "Defer to a later notice")]
 DECLARATION = "My entry in the register of interests is up to date, and nothing in it bars me from taking this decision."
+
+
+def posted(request: HttpRequest) -> Any:
+    """What was sent, even where it is nothing at all; None where the page is only read."""
+    return request.POST if request.method == "POST" else None
 
 
 def words(label: str, *, required: bool = True, rows: int = 4, hint: str = "", missing: str = "") -> forms.CharField:

@@ -28,6 +28,7 @@ from grants.awards.forms import (
     agreed_heads,
     agreed_measures,
     agreed_outputs,
+    posted,
 )
 from grants.awards.models import Award, Condition
 
@@ -111,7 +112,7 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """Accept the offer."""
     found = load(request, reference)
     require(request.user, "awards.accept", found)
-    form = AcceptForm(request.POST or None, initial={"post": request.user.job})
+    form = AcceptForm(posted(request), initial={"post": request.user.job})
 
     if form.is_valid():
         try:
@@ -129,7 +130,7 @@ def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """Decline the offer."""
     found = load(request, reference)
     require(request.user, "awards.accept", found)
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(posted(request))
 
     if form.is_valid():
         try:
@@ -160,7 +161,7 @@ def extend(request: HttpRequest, reference: str) -> HttpResponse:
     """Give a body more time to accept."""
     found = load(request, reference)
     require(request.user, "awards.offer", found)
-    form = ExtendForm(request.POST or None)
+    form = ExtendForm(posted(request))
 
     if form.is_valid():
         try:
@@ -182,19 +183,19 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     page = queries.award_page(found.pk)
     defaults = queries.agreed_defaults(found)
     outputs = OutputForms(
-        request.POST or None,
+        posted(request),
         prefix="output",
         initial=[{"what": each.what, "unit": each.unit, "planned": each.planned.normalize()} for each in page.outputs]
         or [{"what": what, "unit": unit, "planned": planned} for what, unit, planned in defaults.outputs],
     )
     heads = HeadForms(
-        request.POST or None,
+        posted(request),
         prefix="head",
         initial=[{"head": each.head, "planned_pence": each.planned_pence} for each in page.heads]
         or [{"head": head, "planned_pence": pence} for head, pence in defaults.heads],
     )
     measures = MeasureForms(
-        request.POST or None,
+        posted(request),
         prefix="measure",
         form_kwargs={"indicators": indicators},
         initial=[
@@ -234,7 +235,7 @@ def condition_new(request: HttpRequest, reference: str) -> HttpResponse:
     """Add a condition before the offer is accepted."""
     found = load(request, reference)
     require(request.user, "awards.manage", found)
-    form = ConditionForm(request.POST or None)
+    form = ConditionForm(posted(request))
 
     if form.is_valid():
         try:
@@ -258,7 +259,7 @@ def condition_evidence(request: HttpRequest, reference: str, number: int) -> Htt
     """The grantee sends what shows that a condition is met."""
     found, condition = load_condition(request, reference, number)
     require(request.user, "conditions.evidence", condition)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(posted(request), request.FILES or None)
 
     if form.is_valid():
         try:
@@ -276,7 +277,7 @@ def condition_decide(request: HttpRequest, reference: str, number: int) -> HttpR
     """The officer decides on a condition."""
     found, condition = load_condition(request, reference, number)
     require(request.user, "conditions.decide", condition)
-    form = DecideConditionForm(request.POST or None, condition=condition)
+    form = DecideConditionForm(posted(request), condition=condition)
 
     if form.is_valid():
         try:

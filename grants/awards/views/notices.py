@@ -16,7 +16,7 @@ from commissioning.money import format_pounds
 from commissioning.permissions import allows, require
 from grants.applications.models import Sight
 from grants.awards import actions, queries
-from grants.awards.forms import DECLARATION, CommentForm, DepartForm, DraftForm, NoticeForm, RowForm, SignForm
+from grants.awards.forms import DECLARATION, CommentForm, DepartForm, DraftForm, NoticeForm, RowForm, SignForm, posted
 from grants.awards.models import Award, DecisionNotice, NoticeRow
 from grants.awards.queries.budget import sources_left
 
@@ -48,7 +48,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
     """Start a notice from the recommendations of some calls."""
     require(request.user, "notices.draft")
     start = {"calls": request.GET.getlist("call")}
-    form = DraftForm(request.POST or None, calls=queries.calls_to_decide(request.user), initial=start)
+    form = DraftForm(posted(request), calls=queries.calls_to_decide(request.user), initial=start)
 
     if form.is_valid():
         given = form.cleaned_data
@@ -115,7 +115,7 @@ def notice_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """The words of a draft, and its total."""
     found = load(request, reference)
     require(request.user, "notices.draft", found)
-    form = NoticeForm(request.POST or None, initial=NoticeForm.start(found))
+    form = NoticeForm(posted(request), initial=NoticeForm.start(found))
     total = queries.rows_total(found.rows.all())
     form.fields["total_pence"].help_text = f"The rows add up to {format_pounds(total, always_pence=True)}."
 
@@ -145,7 +145,7 @@ def notice_row(request: HttpRequest, reference: str, row_id: int) -> HttpRespons
     require(request.user, "notices.draft", found)
     call = row.application.call
     years = funding_years(call.starts_on, call.ends_on)
-    form = RowForm(request.POST or None, row=row, sources=sources_left(call.fund_id, years, but_row_id=row.pk))
+    form = RowForm(posted(request), row=row, sources=sources_left(call.fund_id, years, but_row_id=row.pk))
 
     if form.is_valid():
         try:
@@ -163,7 +163,7 @@ def notice_depart(request: HttpRequest, reference: str, row_id: int) -> HttpResp
     found, row = load_row(request, reference, row_id)
     require(request.user, "notices.sign", found)
     start = {"decision": row.decision, "amount_pence": row.amount_pence or None, "reason": row.departure_reason}
-    form = DepartForm(request.POST or None, initial=start)
+    form = DepartForm(posted(request), initial=start)
 
     if form.is_valid():
         try:
@@ -196,7 +196,7 @@ def notice_comment(request: HttpRequest, reference: str, kind: str) -> HttpRespo
     title, act = COMMENTS[kind]
     require(request.user, f"notices.comment_{kind}", found)
     start = {"comment": getattr(found, f"{kind}_comment"), "hold": getattr(found, f"{kind}_held")}
-    form = CommentForm(request.POST or None, initial=start)
+    form = CommentForm(posted(request), initial=start)
 
     if form.is_valid():
         try:
@@ -216,7 +216,7 @@ def notice_sign(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, "notices.sign")
     rows = queries.notice_with_rows(found)
     start = {"statement": DECLARATION, "signed_as": found.office.profile_on(timezone.localdate()).decider_title}
-    form = SignForm(request.POST or None, rows=rows, initial=start)
+    form = SignForm(posted(request), rows=rows, initial=start)
 
     if form.is_valid():
         given = form.cleaned_data
