@@ -12,8 +12,8 @@ from commissioning.calls.models.call import funding_years
 from commissioning.forms import DateField3, HintedLabel, PoundsField
 from commissioning.money import financial_year_name, format_pounds
 from commissioning.outcomes.models import Indicator
-from grants.awards.actions import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
 from grants.awards.models import Award, Condition, DecisionNotice, NoticeRow
+from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
 from grants.awards.queries.budget import SourceLeft
 from grants.awards.queries.notices import NO_CONDITIONS, SECTIONS
 

@@ -3,8 +3,6 @@
 from grants.awards.actions.conditions import add_condition, decide_condition, send_evidence
 from grants.awards.actions.documents import store_agreement, store_notice_document
 from grants.awards.actions.drafting import (
-    SourcePart,
-    YearPart,
     add_to_notice,
     comment_financial,
     comment_legal,
@@ -16,7 +14,7 @@ from grants.awards.actions.drafting import (
     take_back,
     take_off_notice,
 )
-from grants.awards.actions.measures import HeadDraft, MeasureDraft, OutputDraft, agree_measures
+from grants.awards.actions.measures import agree_measures
 from grants.awards.actions.offers import (
     accept_award,
     begin_awards,
@@ -29,6 +27,7 @@ from grants.awards.actions.offers import (
     run_due,
 )
 from grants.awards.actions.signing import correct_notice, publish_notice, sign_notice
+from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
 
 __all__ = [
     "HeadDraft",

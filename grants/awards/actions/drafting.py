@@ -1,7 +1,6 @@
 """Drafting a decision notice: rows from the recommendations, words, sums, years and sources, and the two officers' comments."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +18,7 @@ from grants.applications.models import Application
 from grants.assessment.models import Recommendation
 from grants.awards.actions.budgets import budgets_of, lapse_outgrown_agreements
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
+from grants.awards.parts import SourcePart, YearPart
 from grants.awards.queries.budget import SourceLeft, draw_on, sources_left
 from grants.awards.queries.notices import (
     DECISION_OF,
@@ -44,24 +44,6 @@ WORDS = (
     "consultation",
     "retrospective_reason",
 )
-
-
-@dataclass(frozen=True)
-class YearPart:
-    """What of a row falls in one financial year; later years may be conditional."""
-
-    financial_year: int
-    amount_pence: int
-    is_conditional: bool = False
-
-
-@dataclass(frozen=True)
-class SourcePart:
-    """What of a row is drawn on one source in one financial year."""
-
-    source_id: int
-    financial_year: int
-    amount_pence: int
 
 
 @transaction.atomic

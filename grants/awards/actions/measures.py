@@ -1,9 +1,7 @@
 """What the grant is held to: outputs, measures and budget heads, agreed with the offer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,37 +11,8 @@ from commissioning.lifecycle import Refused
 from commissioning.money import format_pounds
 from commissioning.permissions import require
 from grants.awards.models import AgreedMeasure, AgreedOutput, Award, BudgetHead
+from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft
 from grants.awards.queries.agreements import agreed_defaults
-
-
-@dataclass(frozen=True)
-class OutputDraft:
-    """Something that will be done, and how many."""
-
-    what: str
-    unit: str
-    planned: Decimal
-
-
-@dataclass(frozen=True)
-class MeasureDraft:
-    """An indicator with its baseline and target, in the indicator's own unit unless another is named."""
-
-    indicator_id: int
-    outcome_id: int
-    unit: str
-    baseline: Decimal | None = None
-    target: Decimal | None = None
-    by_on: date | None = None
-    method: str = ""
-
-
-@dataclass(frozen=True)
-class HeadDraft:
-    """What the money may be spent on. Pence."""
-
-    head: str
-    planned_pence: int
 
 
 @transaction.atomic
