@@ -1,13 +1,14 @@
 """What officers, assessors and the panel do to a bid between its closing time and the Commissioner."""
 
-from grants.assessment.actions.gate import decide_eligibility, record_check, reopen_check
-from grants.assessment.actions.interests import declare_interest
+from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
+from grants.assessment.actions.interests import declare_interest, declare_interests
 from grants.assessment.actions.opening import open_assessment, start_check
 from grants.assessment.actions.panel import moderate, recommend, return_to_panel, send_to_panel
 from grants.assessment.actions.scoring import (
     ScoreEntry,
     ScoresIncomplete,
     assign_assessor,
+    assign_assessors,
     reopen_scores,
     save_scores,
     send_scores,
@@ -18,8 +19,11 @@ __all__ = [
     "ScoreEntry",
     "ScoresIncomplete",
     "assign_assessor",
+    "assign_assessors",
+    "check_bid",
     "decide_eligibility",
     "declare_interest",
+    "declare_interests",
     "moderate",
     "open_assessment",
     "recommend",

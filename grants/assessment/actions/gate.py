@@ -1,5 +1,6 @@
 """The gate: each test recorded, then the bid found eligible or not."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -61,6 +62,22 @@ def decide_eligibility(*, application_id: int, eligible: bool, reason: str = "",
     make_move(bid, move, by=by, at=at, facts={"code": "" if eligible else reason})
     Finding.objects.create(application=bid, eligible=eligible, code="" if eligible else reason, note=note.strip(), by=by, at=at)
     return bid
+
+
+@transaction.atomic
+def check_bid(
+    *, application_id: int, tests: Iterable[Mapping[str, str]], decide: str = "", reason: str = "", note: str = "", by: Any, at: datetime
+) -> Application:
+    """One press on the page of the gate: record its tests, and decide where asked.
+
+    Shape: `tests` holds what `record_check` takes (test, label, result, reason); `decide` is eligible, ineligible or empty.
+    Raises: as `record_check` and `decide_eligibility`; then nothing is kept.
+    """
+    for each in tests:
+        record_check(application_id=application_id, **each, by=by, at=at)
+    if decide in ("eligible", "ineligible"):
+        return decide_eligibility(application_id=application_id, eligible=decide == "eligible", reason=reason, note=note, by=by, at=at)
+    return locked(application_id)
 
 
 def refuse_unless_passed(bid: Application) -> None:

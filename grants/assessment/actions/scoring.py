@@ -75,6 +75,16 @@ def assign_assessor(
 
 
 @transaction.atomic
+def assign_assessors(
+    *, application_id: int, assessor_ids: Iterable[int], due_on: date | None = None, until: datetime | None = None, by: Any, at: datetime
+) -> list[Assessment]:
+    """Give a bid to several at once. Raises: as `assign_assessor`; then it is given to none."""
+    return [
+        assign_assessor(application_id=application_id, assessor_id=each, due_on=due_on, until=until, by=by, at=at) for each in assessor_ids
+    ]
+
+
+@transaction.atomic
 def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None = None, by: Any, at: datetime) -> list[Assessment]:
     """Give every eligible bid of a call as many of these people as the call asks for, evenly; people with a conflict are passed over.
 

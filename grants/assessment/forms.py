@@ -1,0 +1,280 @@
+"""What officers and assessors type: parsed and checked here, never saved."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from commissioning.calls.models import Call, Criterion
+from commissioning.forms import DateField3, InstantField, PoundsField
+from grants.assessment.actions import ScoreEntry
+from grants.assessment.gate import reasons_for
+from grants.assessment.models import KINDS_OF_INTEREST, Score
+from grants.assessment.queries import BodyToDeclare, GateLine
+
+SCALE = ("Not answered", "Poor", "Fair, with gaps that matter", "Good enough", "Good", "Exceptional")
+ABSTAIN = "abstain"
+
+
+def area(rows: int = 3, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea({"rows": rows, **attrs})
+
+
+class CheckForm(forms.Form):
+    """Every test of the gate, and what to do with the bid then."""
+
+    code = forms.ChoiceField(label="Reason, if the bid is ineligible", required=False)
+    note = forms.CharField(label="Note for the record", widget=area(2), required=False)
+
+    def __init__(self, *args: Any, lines: Sequence[GateLine], preset: str, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines = lines
+        self.fields["code"].choices = [("", "Choose a reason"), *reasons_for(preset).items()]  # type: ignore[attr-defined]
+        for line in lines:
+            choices = [("pass", "Pass"), ("fail", "Fail"), ("waived", "Waived")]
+            widget = forms.RadioSelect()
+            widget.inline = True  # type: ignore[attr-defined]
+            self.fields[f"result_{line.key}"] = forms.ChoiceField(
+                label=line.label, choices=choices, widget=widget, required=False, initial=line.check.result if line.check else None
+            )
+            self.fields[f"reason_{line.key}"] = forms.CharField(
+                label="Reason, if it fails or is waived",
+                widget=forms.TextInput,
+                required=False,
+                initial=line.check.reason if line.check else "",
+            )
+
+    mark_optional = False
+
+    @property
+    def rows(self) -> list[tuple[GateLine, Any, Any]]:
+        return [(line, self[f"result_{line.key}"], self[f"reason_{line.key}"]) for line in self.lines]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for line in self.lines:
+            if data.get(f"result_{line.key}") in ("fail", "waived") and not data.get(f"reason_{line.key}"):
+                self.add_error(f"reason_{line.key}", f"Say why: “{line.label}”.")
+        return data
+
+    def tests(self) -> list[dict[str, str]]:
+        """The tests that have a result, as `record_check` takes them."""
+        found = []
+        for line in self.lines:
+            result = self.cleaned_data.get(f"result_{line.key}")
+            if result:
+                reason = "" if result == "pass" else self.cleaned_data[f"reason_{line.key}"]
+                found.append({"test": line.key, "label": line.label, "result": result, "reason": reason})
+        return found
+
+
+class InterestsForm(forms.Form):
+    """One page of a call's bodies: none, known or conflict for each, with a note. What stands as a conflict is shown and not asked."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, bodies: Iterable[BodyToDeclare], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.bodies = list(bodies)
+        for body in self.bodies:
+            if body.interest and body.interest.kind == "conflicted":
+                continue
+            key = body.organisation.pk
+            widget = forms.RadioSelect()
+            widget.inline = True  # type: ignore[attr-defined]
+            self.fields[f"kind_{key}"] = forms.ChoiceField(
+                label=body.organisation.name,
+                choices=KINDS_OF_INTEREST,
+                widget=widget,
+                required=False,
+                initial=body.interest.kind if body.interest else None,
+            )
+            self.fields[f"note_{key}"] = forms.CharField(
+                label="What is it?",
+                widget=forms.TextInput({"aria-label": f"What is the interest in {body.organisation.name}?"}),
+                required=False,
+                initial=body.interest.note if body.interest else "",
+            )
+
+    @property
+    def rows(self) -> list[tuple[BodyToDeclare, Any, Any]]:
+        return [
+            (body, self[f"kind_{body.organisation.pk}"], self[f"note_{body.organisation.pk}"])
+            if f"kind_{body.organisation.pk}" in self.fields
+            else (body, None, None)
+            for body in self.bodies
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for body in self.bodies:
+            key = body.organisation.pk
+            if data.get(f"kind_{key}") in ("known", "conflicted") and not data.get(f"note_{key}", "").strip():
+                self.add_error(f"note_{key}", f"Say what the interest in {body.organisation.name} is.")
+        if self.is_bound and not self.errors and not any(data.get(f"kind_{body.organisation.pk}") for body in self.bodies):
+            first = next((f"kind_{body.organisation.pk}" for body in self.bodies if f"kind_{body.organisation.pk}" in self.fields), None)
+            if first:
+                self.add_error(first, "Choose none, known or conflict for at least one body.")
+        return data
+
+    def declared(self) -> list[tuple[int, str, str]]:
+        """Organisation, kind and note of each body whose answer is new or changed."""
+        found = []
+        for body in self.bodies:
+            key = body.organisation.pk
+            kind, note = self.cleaned_data.get(f"kind_{key}"), self.cleaned_data.get(f"note_{key}", "").strip()
+            if kind and (body.interest is None or (body.interest.kind, body.interest.note) != (kind, note)):
+                found.append((key, kind, note))
+        return found
+
+
+class ScoreForm(forms.Form):
+    """The score on one criterion, with its reason."""
+
+    mark_optional = False
+
+    def __init__(self, *args: Any, criterion: Criterion, score: Score | None, call: Call, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.criterion = criterion
+        words = list(criterion.anchors) if len(criterion.anchors) == 6 else list(SCALE)
+        choices = [(str(value), f"{value}: {text}" if text else str(value)) for value, text in enumerate(words)]
+        initial = None
+        if score is not None:
+            initial = ABSTAIN if score.abstained else str(score.value) if score.value is not None else None
+        self.fields["value"] = forms.ChoiceField(
+            label="Score", choices=[*choices, (ABSTAIN, "I abstain")], widget=forms.RadioSelect, required=False, initial=initial
+        )
+        hint = {
+            "every": "Needed.",
+            "ends": "Needed for 0, 1 and 5, for an abstention, and for a score that you change.",
+            "overall": "You may leave this empty: this call asks for one overall reason.",
+        }[call.reasons_rule]
+        least = f" At least {call.reason_words} words." if call.reason_words > 1 and call.reasons_rule != "overall" else ""
+        self.fields["reason"] = forms.CharField(
+            label="Reason", help_text=hint + least, widget=area(5), required=False, initial=score.reason if score else ""
+        )
+
+    def entry(self) -> ScoreEntry:
+        value = self.cleaned_data["value"]
+        return ScoreEntry(
+            self.criterion.pk,
+            int(value) if value and value != ABSTAIN else None,
+            abstained=value == ABSTAIN,
+            reason=self.cleaned_data["reason"],
+        )
+
+
+class SendForm(forms.Form):
+    """The words about a bid as a whole."""
+
+    mark_optional = False
+    overall_reason = forms.CharField(label="Overall reasons", widget=area(4), required=False)
+    applicant_note = forms.CharField(
+        label="Note that may be sent to the applicant",
+        help_text="What was strong, and what would make it better.",
+        widget=area(3),
+        required=False,
+    )
+    private_note = forms.CharField(label="Note for the office only", help_text="This is never in a letter.", widget=area(2), required=False)
+
+    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if call.reasons_rule == "overall":
+            words = f" At least {call.reason_words} words." if call.reason_words > 1 else ""
+            self.fields["overall_reason"].help_text = f"Needed: this call asks for one overall reason.{words}"
+
+
+class ReasonForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label="Why", widget=area(3), error_messages={"required": "Say why the scores are reopened."})
+
+
+class AssignForm(forms.Form):
+    """Who scores, by when, and until when they may look."""
+
+    people = forms.MultipleChoiceField(
+        label="Assessors", widget=forms.CheckboxSelectMultiple, error_messages={"required": "Choose at least one assessor."}
+    )
+    due_on = DateField3(label="Scores asked for by", noun="the date for scores", required=False)
+    until = InstantField(
+        label="Access ends", help_text="For an outside assessor whose access is limited in time.", noun="the end of access", required=False
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], with_until: bool = True, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["people"].choices = [(str(key), words) for key, words in people]  # type: ignore[attr-defined]
+        if not with_until:
+            del self.fields["until"]
+
+    def ids(self) -> list[int]:
+        return [int(each) for each in self.cleaned_data["people"]]
+
+
+class ModerationForm(forms.Form):
+    """One agreed figure for each criterion in dispute; empty for the others, which take the mean."""
+
+    mark_optional = False
+    present = forms.CharField(label="Who was present", widget=forms.TextInput, error_messages={"required": "Say who was present."})
+    reason = forms.CharField(label="What was agreed, and why", widget=area(4), error_messages={"required": "Say what was agreed, and why."})
+
+    def __init__(self, *args: Any, criteria: Sequence[Criterion], must: Iterable[str], may: Iterable[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.criteria = {f"score_{each.pk}": each for each in criteria}
+        must, may = set(must), set(may)
+        for name, each in self.criteria.items():
+            if each.key in must | may:
+                self.fields[name] = forms.DecimalField(
+                    label=f"Agreed score for “{each.title}”",
+                    min_value=0,
+                    max_value=5,
+                    max_digits=3,
+                    decimal_places=2,
+                    required=each.key in must,
+                    widget=forms.TextInput({"inputmode": "decimal", "class": "govuk-input--width-3"}),
+                    error_messages={
+                        "required": f"Give one agreed score for “{each.title}”.",
+                        "invalid": "Write a number from 0 to 5, like 3.5.",
+                        "min_value": "An agreed score is at least 0.",
+                        "max_value": "An agreed score is at most 5.",
+                        "max_decimal_places": "Write at most two decimals.",
+                        "max_digits": "Write a number from 0 to 5, like 3.5.",
+                        "max_whole_digits": "Write a number from 0 to 5, like 3.5.",
+                    },
+                )
+
+    def figures(self) -> dict[int, Decimal]:
+        """Criterion id to the figure that was typed."""
+        return {each.pk: self.cleaned_data[name] for name, each in self.criteria.items() if self.cleaned_data.get(name) is not None}
+
+
+class RecommendForm(forms.Form):
+    """What the panel says."""
+
+    kind = forms.ChoiceField(
+        label="The panel recommends",
+        choices=[("full", "Fund in full"), ("part", "Fund in part"), ("reserve", "Reserve list"), ("none", "Do not fund")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the panel recommends."},
+    )
+    amount = PoundsField(label="Amount", help_text="Left empty, it is the whole ask.", required=False)
+    reasons = forms.CharField(
+        label="Reasons, for the record",
+        help_text="How it will help to cut crime and disorder, or why it is not recommended.",
+        widget=area(4),
+        error_messages={"required": "Give the reasons for the record."},
+    )
+    purpose = forms.CharField(
+        label="Purpose", help_text="What the money is for, as the notice will say it.", widget=area(2), required=False
+    )
+    conditions = forms.CharField(
+        label="Conditions", help_text="One a line. Empty: none beyond the standard terms.", widget=area(3), required=False
+    )
+    feedback = forms.CharField(label="Feedback for the applicant", widget=area(3), required=False)
+
+    def amount_pence(self, ask_pence: int) -> int:
+        if self.cleaned_data["kind"] == "none":
+            return 0
+        amount = self.cleaned_data["amount"]
+        return ask_pence if amount is None else int(amount)

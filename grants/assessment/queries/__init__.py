@@ -1,0 +1,31 @@
+"""What is asked of checks, interests, scores and the ranking."""
+
+from grants.assessment.queries.gate import GateLine, finding_of, gate_of
+from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
+from grants.assessment.queries.ranking import Ranked, Ranking, ranking
+from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
+from grants.assessment.queries.work import Given, Load, Progress, given_to, next_to_score, people_to_assign, progress
+
+__all__ = [
+    "BodyToDeclare",
+    "GateLine",
+    "Given",
+    "Load",
+    "Progress",
+    "Ranked",
+    "Ranking",
+    "Sheet",
+    "SheetLine",
+    "bodies_of",
+    "declarations_of",
+    "finding_of",
+    "gate_of",
+    "given_to",
+    "may_see_scores_of",
+    "next_to_score",
+    "people_to_assign",
+    "progress",
+    "ranking",
+    "sheets_of",
+    "undeclared",
+]

@@ -1,0 +1,22 @@
+from django.urls import path, re_path
+
+from grants.assessment.views import interests, officer, scoring
+
+app_name = "assessment"
+
+urlpatterns = [
+    path("", scoring.mine, name="mine"),
+    path("<int:assessment_id>/", scoring.review, name="review"),
+    path("<int:assessment_id>/criterion/<int:number>/", scoring.criterion, name="criterion"),
+    path("<int:assessment_id>/reopen/", officer.reopen, name="reopen"),
+    path("call/<slug:reference>/interests/", interests.declare, name="declare"),
+    path("call/<slug:reference>/declarations/", interests.declarations, name="declarations"),
+    path("call/<slug:reference>/open/", officer.open_call, name="open"),
+    path("call/<slug:reference>/share/", officer.share, name="share"),
+    path("call/<slug:reference>/ranking/", officer.rank, name="ranking"),
+    path("bid/<slug:reference>/check/", officer.check, name="check"),
+    path("bid/<slug:reference>/assign/", officer.assign, name="assign"),
+    path("bid/<slug:reference>/moderate/", officer.moderate, name="moderate"),
+    path("bid/<slug:reference>/recommend/", officer.recommend, name="recommend"),
+    re_path(r"^bid/(?P<reference>[-\w]+)/(?P<verb>start-check|check-again|send-to-panel|return-to-panel)/$", officer.step, name="step"),
+]

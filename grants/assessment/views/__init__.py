@@ -1,0 +1,1 @@
+"""Pages of the assessment: each loads what the person may see, calls one action and answers."""

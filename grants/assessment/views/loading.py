@@ -1,0 +1,69 @@
+"""Loading for a page: what she may see, else 404; given to her but undeclared, a page with the Declare button."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from commissioning.calls.models import Call
+from commissioning.permissions import require
+from grants.applications.models import Application
+from grants.assessment.models import Assessment, Interest
+from grants.assessment.queries import undeclared
+
+
+class MustDeclare(Exception):
+    """She has this bid to score but has not declared yet. Carries her assessment."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        super().__init__(assessment.pk)
+
+
+def call_for(user: Any, reference: str, *, needs: str = "calls.view") -> Call:
+    """A call of her office. Raises: Http404; NotAllowed without the permission."""
+    offices = {each.office_id for each in user.staff_roles_held}
+    call: Call = get_object_or_404(Call.objects.select_related("fund", "budget").filter(office__in=offices), reference=reference)
+    require(user, needs, call)
+    return call
+
+
+def bid_for(user: Any, reference: str, *, needs: str) -> Application:
+    """A bid that she may see. Raises: Http404; MustDeclare; NotAllowed without the permission."""
+    bids = Application.objects.visible_to(user).select_related("call__budget", "call__fund", "organisation", "district", "main_outcome")
+    bid = bids.filter(reference=reference).first()
+    if bid is None:
+        if user.is_office_staff and (assessment := undeclared(user, reference=reference)):
+            raise MustDeclare(assessment)
+        raise Http404
+    require(user, needs, bid)
+    return bid
+
+
+def assessment_of(user: Any, assessment_id: int) -> Assessment:
+    """Her own assessment of a bid that she may see, with bid, call and body at hand: one query.
+
+    Raises: Http404 for others' and those taken away; MustDeclare.
+    """
+    seen = Application.objects.visible_to(user).filter(pk=OuterRef("application"))
+    declared = Interest.objects.filter(call=OuterRef("application__call"), organisation=OuterRef("application__organisation"), user=user)
+    mine = (
+        Assessment.objects.filter(assessor=user).exclude(state="recused").select_related("application__call", "application__organisation")
+    )
+    assessment = mine.annotate(is_seen=Exists(seen), is_declared=Exists(declared)).filter(pk=assessment_id).first()
+    if assessment is None:
+        raise Http404
+    if assessment.state == "assigned" and not assessment.is_declared:
+        raise MustDeclare(assessment)
+    if not assessment.is_seen:
+        raise Http404
+    return assessment
+
+
+def declare_first(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """403, with the way in: nothing of the bid but its reference and the body's name."""
+    call = assessment.application.call
+    href = reverse("assessment:declare", args=[call.reference])
+    return render(request, "grants/assessment/declare_first.html", {"call": call, "bid": assessment.application, "href": href}, status=403)

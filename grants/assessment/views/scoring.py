@@ -1,0 +1,144 @@
+"""The assessor's own pages: her list, one criterion at a time, and sending."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from commissioning.calls.models import Criterion
+from commissioning.lifecycle import Refused
+from commissioning.permissions import require
+from grants.applications.queries import detail_of
+from grants.assessment.actions import ScoresIncomplete, save_scores, send_scores
+from grants.assessment.forms import ScoreForm, SendForm
+from grants.assessment.models import Score
+from grants.assessment.queries import given_to, next_to_score, sheets_of
+from grants.assessment.views.guard import desk_page
+from grants.assessment.views.loading import assessment_of
+
+
+@desk_page
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The bids that she has to score, and those that she has sent."""
+    require(request.user, "assessment.score")
+    given = given_to(request.user)
+    waiting = [each for each in given if not each.is_sent and each.assessment.application.state in ("eligible", "scoring")]
+    done = [each for each in given if each not in waiting]
+    undeclared = {each.assessment.application.call for each in waiting if not each.declared}
+    return render(
+        request,
+        "grants/assessment/mine.html",
+        {"waiting": waiting, "done": done, "undeclared": sorted(undeclared, key=str), "today": timezone.localdate()},
+    )
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResponse:
+    """Two panes: the answers that a criterion is about, and its score with anchors and reason."""
+    assessment = assessment_of(request.user, assessment_id)
+    bid = assessment.application
+    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    scores = {each.criterion_id: each for each in Score.objects.filter(assessment=assessment)}
+    this = next((each for each in criteria if each.number == number), None)
+    if this is None:
+        raise Http404
+    if assessment.state == "sent":
+        return redirect("assessment:review", assessment.pk)
+    form = ScoreForm(request.POST or None, criterion=this, score=scores.get(this.pk), call=bid.call)
+
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_scores(assessment_id=assessment.pk, scores=[form.entry()], by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            later = next((each for each in criteria if each.number > number), None)
+            if later is None or request.POST.get("then") == "review":
+                return redirect("assessment:review", assessment.pk)
+            return redirect("assessment:criterion", assessment.pk, later.number)
+
+    detail = detail_of(bid)
+    about = detail.answers_for(this.key)
+    place, of, later_bid = next_to_score(request.user, after=assessment)
+    return render(
+        request,
+        "grants/assessment/criterion.html",
+        {
+            "assessment": assessment,
+            "bid": bid,
+            "form": form,
+            "criterion": this,
+            "steps": [(each, is_done(scores.get(each.pk)), each.pk == this.pk) for each in criteria],
+            "done": sum(is_done(each) for each in scores.values()),
+            "criteria": criteria,
+            "previous": next((each for each in reversed(criteria) if each.number < number), None),
+            "last": this == criteria[-1],
+            "about": about,
+            "detail": detail,
+            "place": place,
+            "of": of,
+            "later_bid": later_bid,
+        },
+    )
+
+
+def is_done(score: Score | None) -> bool:
+    return score is not None and (score.value is not None or score.abstained)
+
+
+@desk_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """All her scores on one page, the words about the bid as a whole, and the send button. After sending: hers and the others'."""
+    assessment = assessment_of(request.user, assessment_id)
+    bid = assessment.application
+    words = {name: getattr(assessment, name) for name in ("overall_reason", "applicant_note", "private_note")}
+    form = SendForm(request.POST or None, call=bid.call, initial=words)
+    problems: dict[int | None, str] = {}
+
+    if request.method == "POST" and form.is_valid():
+        sending = request.POST.get("do") == "send"
+        try:
+            if sending:
+                send_scores(assessment_id=assessment.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+            else:
+                save_scores(assessment_id=assessment.pk, scores=(), **form.cleaned_data, by=request.user, at=timezone.now())
+        except ScoresIncomplete as refused:
+            save_scores(assessment_id=assessment.pk, scores=(), **form.cleaned_data, by=request.user, at=timezone.now())
+            problems = refused.problems
+            if None in problems:
+                form.add_error("overall_reason", problems[None])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            if not sending:
+                messages.success(request, "Saved. You can come back to it from Scoring.")
+                return redirect("assessment:mine")
+            messages.success(request, f"Your scores for {bid.reference} are sent and locked.")
+            return redirect("assessment:review", assessment.pk)
+
+    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    sheets = sheets_of(bid, request.user, criteria)
+    place, of, later_bid = next_to_score(request.user, after=assessment)
+    own = next(each for each in sheets if each.is_mine)
+    return render(
+        request,
+        "grants/assessment/review.html",
+        {
+            "assessment": assessment,
+            "bid": bid,
+            "form": form,
+            "own": own,
+            "lines": [(line, problems.get(line.criterion.pk, "")) for line in own.lines],
+            "problems": problems,
+            "others": [each for each in sheets if not each.is_mine],
+            "criteria": criteria,
+            "done": sum(line.value is not None or line.abstained for line in own.lines),
+            "place": place,
+            "of": of,
+            "later_bid": later_bid,
+        },
+    )
