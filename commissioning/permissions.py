@@ -164,7 +164,9 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.reopen": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.moderate": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.recommend": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
-    "scores.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest]),
+    "scores.view": held_by(
+        OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]
+    ),
     # awards
     "notices.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

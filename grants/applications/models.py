@@ -105,8 +105,11 @@ class Application(models.Model):
         return self.state in ("draft", "more_asked")
 
     def barred_for(self, user: Any) -> bool:
-        """She declared a conflict with this body (or it was recorded for her)."""
-        return Sight.objects.filter(application=self, user=user, barred_at__isnull=False).exists()
+        """She declared a conflict with this body (or it was recorded for her). Looked up once for an instance: a page asks for many buttons."""
+        known: dict[int, bool] = self.__dict__.setdefault("_barred", {})
+        if user.pk not in known:
+            known[user.pk] = Sight.objects.filter(application=self, user=user, barred_at__isnull=False).exists()
+        return known[user.pk]
 
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """A file of a bid is seen by those who see the bid."""

@@ -1,19 +1,19 @@
 """Bids that were sent, and what the office did with them up to the panel: each step by its real action."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from commissioning.calls.models import Call, Criterion
-from commissioning.people.models import Organisation, User
+from commissioning.people.models import Organisation, Sequence, User
 from commissioning.questions.models import AnswerSheet
 from grants.applications.models import Application, Submission
 from grants.assessment import actions
 from grants.assessment.actions import ScoreEntry
 from grants.assessment.gate import gate_tests
 from grants.assessment.models import Assessment
+from tests.makers.applications import application
 from tests.makers.base import NOON, member, organisation, staff
 from tests.makers.calls import call as make_call
 
@@ -32,37 +32,41 @@ def closed_call(**fields: Any) -> Call:
     return make_call(state="published", **fields)
 
 
-def sent_bid(call: Call, *, body: Organisation | None = None, ask_pence: int = 340_000, least_pence: int | None = None) -> Application:
-    """A bid that was sent while the call was open."""
-    number = next(_number)
-    owner = body or organisation()
+def sent_bid(
+    call: Call, *, body: Organisation | None = None, ask_pence: int = 340_000, least_pence: int | None = None, title: str = ""
+) -> Application:
+    """A bid that was sent while the call was open. A call that is being assessed already gets one as if it had been sent then."""
+    title = title or f"Safer crossing {next(_number)}"
+    if again(call).state != "published":
+        return sent_before_close(call, body or organisation(), ask_pence, title)
+    bid = application("submitted", call=call, of=body, ask_pence=ask_pence, title=title)
+    if least_pence is not None:
+        Application.objects.filter(pk=bid.pk).update(least_pence=least_pence)  # the small form does not ask for it
+    return bid
+
+
+def sent_before_close(call: Call, body: Organisation, ask_pence: int, title: str) -> Application:
+    """The rows that sending leaves, for a test that adds a bid to a call whose time is past."""
     sheet = AnswerSheet.objects.create(question_set=call.question_set, started_at=NOON, updated_at=NOON)
     bid = Application.objects.create(
         call=call,
-        organisation=owner,
-        reference=f"{call.reference}-{number:04}",
-        title=f"Safer crossing {number}",
+        organisation=body,
+        reference=f"{call.reference}-{Sequence.take(call.office_id, f'bid {call.reference}'):04}",
+        title=title,
         answers=sheet,
         ask_pence=ask_pence,
-        least_pence=least_pence,
         state="submitted",
         created_at=NOON,
-        created_by=member(owner),
+        created_by=member(body),
         submitted_at=NOON,
     )
     row = {"section": "project", "title": "Your project", "kind": "text", "value": None, "words": 4, "limit": 100}
+    answers = [
+        row | {"question": "name", "label": "Name of the project", "criterion": "", "text": title},
+        row | {"question": "need", "label": "What is the problem?", "criterion": "need", "text": "Two children were hurt."},
+    ]
     Submission.objects.create(
-        application=bid,
-        number=1,
-        at=NOON,
-        by=member(owner),
-        ask_pence=ask_pence,
-        answers=[
-            row | {"question": "name", "label": "Name of the project", "criterion": "", "text": bid.title},
-            row | {"question": "need", "label": "What is the problem?", "criterion": "need", "text": "Two children were hurt."},
-        ],
-        digest="0" * 64,
-        declaration="",
+        application=bid, number=1, at=NOON, by=member(body), ask_pence=ask_pence, answers=answers, digest="0" * 64, declaration=""
     )
     return bid
 
@@ -76,23 +80,24 @@ def in_check(*, call: Call | None = None, **fields: Any) -> Application:
     """A bid in check; its call is opened for assessment where it is not yet."""
     call = call or closed_call()
     bid = sent_bid(call, **fields)
-    call = again(call)
-    if call.state == "published":
+    if again(call).state == "published":
         assessing(call)
     else:
         actions.start_check(application_id=bid.pk, by=call.lead_officer, at=AFTER_CLOSE)
     return Application.objects.select_related("call").get(pk=bid.pk)
 
 
-def eligible(**fields: Any) -> Application:
-    """A bid that passed the gate."""
-    bid = in_check(**fields)
-    for test in gate_tests(bid.call.preset):
-        actions.record_check(
-            application_id=bid.pk, test=test.key, label=test.label, result="pass", by=bid.call.lead_officer, at=AFTER_CLOSE
-        )
-    actions.decide_eligibility(application_id=bid.pk, eligible=True, by=bid.call.lead_officer, at=AFTER_CLOSE)
+def pass_gate(bid: Application) -> Application:
+    """The bid, eligible: every test of the gate passed."""
+    bid = Application.objects.select_related("call").get(pk=bid.pk)
+    tests = [{"test": test.key, "label": test.label, "result": "pass"} for test in gate_tests(bid.call.preset)]
+    actions.check_bid(application_id=bid.pk, tests=tests, decide="eligible", by=bid.call.lead_officer, at=AFTER_CLOSE)
     return Application.objects.select_related("call").get(pk=bid.pk)
+
+
+def eligible(*, bid: Application | None = None, **fields: Any) -> Application:
+    """A bid that passed the gate; `bid` is one that is in check already."""
+    return pass_gate(bid or in_check(**fields))
 
 
 def assigned(bid: Application, *, to: User | None = None, **fields: Any) -> Assessment:
@@ -109,13 +114,13 @@ def declared(bid: Application, *, to: User | None = None, **fields: Any) -> Asse
     return again(assessment)
 
 
-def entries(call: Call, values: Sequence[int | None], reason: str = ENOUGH) -> list[ScoreEntry]:
+def entries(call: Call, values: list[int | None], reason: str = ENOUGH) -> list[ScoreEntry]:
     """One entry a criterion, in the call's order; None abstains."""
     criteria = Criterion.objects.filter(call=call).order_by("number")
     return [ScoreEntry(each.pk, value, abstained=value is None, reason=reason) for each, value in zip(criteria, values, strict=True)]
 
 
-def scored(bid: Application, values: Sequence[int | None], *, by: User | None = None) -> Assessment:
+def scored(bid: Application, values: list[int | None], *, by: User | None = None) -> Assessment:
     """An assessment with its scores sent."""
     assessment = declared(bid, to=by)
     return actions.send_scores(
@@ -123,9 +128,9 @@ def scored(bid: Application, values: Sequence[int | None], *, by: User | None = 
     )
 
 
-def at_panel(*sheets: Sequence[int | None], call: Call | None = None, **fields: Any) -> Application:
+def at_panel(*sheets: list[int | None], **fields: Any) -> Application:
     """A bid before the panel, scored by one person for each sheet given (by two who agree, unless told); moderated where it must be."""
-    bid = eligible(call=call, **fields)
+    bid = eligible(**fields)
     count_of = bid.call.criteria.count()
     for values in sheets or [[4] * count_of] * bid.call.scorers:
         scored(bid, values)

@@ -1,5 +1,6 @@
 """Loading for a page: what she may see, else 404; given to her but undeclared, a page with the Declare button."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -30,9 +31,11 @@ def call_for(user: Any, reference: str, *, needs: str = "calls.view") -> Call:
     return call
 
 
-def bid_for(user: Any, reference: str, *, needs: str) -> Application:
-    """A bid that she may see. Raises: Http404; MustDeclare; NotAllowed without the permission."""
-    bids = Application.objects.visible_to(user).select_related("call__budget", "call__fund", "organisation", "district", "main_outcome")
+def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = ()) -> Application:
+    """A bid that she may see, with call, body and `at_hand`. Raises: Http404; MustDeclare; NotAllowed without the permission."""
+    bids = Application.objects.visible_to(user).select_related(
+        "call__budget", "call__fund", "organisation", "district", "main_outcome", *at_hand
+    )
     bid = bids.filter(reference=reference).first()
     if bid is None:
         if user.is_office_staff and (assessment := undeclared(user, reference=reference)):

@@ -205,7 +205,7 @@ def test_sharing_out_is_even_and_passes_conflicts_over() -> None:
     call = make.closed_call()
     bids = [make.sent_bid(call) for _ in range(4)]
     make.assessing(call)
-    bids = [pass_gate(bid) for bid in bids]
+    bids = [make.pass_gate(bid) for bid in bids]
     people = [make.staff("assessor") for _ in range(3)]
     actions.declare_interest(
         call_id=call.pk, organisation_id=bids[0].organisation_id, kind="conflicted", note="Trustee.", by=people[0], at=make.AFTER_CLOSE
@@ -226,13 +226,3 @@ def test_sharing_out_says_when_too_few_are_free() -> None:
 
 def share(bid: Application, people: list) -> list[Assessment]:  # type: ignore[type-arg]
     return actions.share_out(call_id=bid.call_id, assessor_ids=[each.pk for each in people], by=bid.call.lead_officer, at=make.AFTER_CLOSE)
-
-
-def pass_gate(bid: Application) -> Application:
-    from grants.assessment.gate import gate_tests
-
-    for test in gate_tests(bid.call.preset):
-        actions.record_check(
-            application_id=bid.pk, test=test.key, label=test.label, result="pass", by=bid.call.lead_officer, at=make.AFTER_CLOSE
-        )
-    return actions.decide_eligibility(application_id=bid.pk, eligible=True, by=bid.call.lead_officer, at=make.AFTER_CLOSE)

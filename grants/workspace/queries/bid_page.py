@@ -1,0 +1,268 @@
+"""One bid as staff see it: what it says, what was done with it, what comes next, and what the body had before."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+
+from commissioning.audit.models import AuditEvent
+from commissioning.calls.models import Criterion
+from commissioning.lifecycle import APPLICATION, ASSESSMENT
+from commissioning.money import format_pounds
+from commissioning.permissions import allows
+from grants.applications.models import Application
+from grants.applications.queries import BidDetail, detail_of
+from grants.assessment import arithmetic
+from grants.assessment.models import Finding, Moderation, Recommendation, Result
+from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of
+from grants.awards.models import Award, HistoricAward
+from grants.workspace.queries.officer import link
+
+PAST = {
+    "application submit": "Sent",
+    "application withdraw": "Withdrawn",
+    "application start_check": "Taken into check",
+    "application ask_more": "Asked for more",
+    "application answer_more": "Sent what was asked",
+    "application find_ineligible": "Found ineligible",
+    "application find_eligible": "Found eligible",
+    "application reopen_check": "Taken back into check",
+    "application start_scoring": "Scoring began",
+    "application moderate": "Moderated",
+    "application send_to_panel": "Sent to the panel",
+    "application recommend_full": "Recommended in full",
+    "application recommend_part": "Recommended in part",
+    "application recommend_reserve": "Recommended for the reserve list",
+    "application recommend_none": "Not recommended",
+    "application return_to_panel": "Returned to the panel",
+    "application send_to_commissioner": "Put on a decision notice",
+    "application approve": "Approved",
+    "application refuse": "Refused",
+    "application put_on_reserve": "Put on the reserve list",
+    "application defer": "Deferred",
+    "application promote": "Promoted from the reserve list",
+    "application start": "Started",
+    "application sent again": "Sent again",
+    "check recorded": "A test recorded",
+    "assessor assigned": "Given to an assessor",
+    "scores moderated": "Agreed scores recorded",
+    "assessment declare": "No conflict declared",
+    "assessment begin": "An assessor began",
+    "assessment send": "Scores sent",
+    "assessment reopen": "Scores reopened",
+    "assessment recuse": "An assessor stood aside",
+}
+QUIET = {"scores moderated", "assessment begin"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something she may do next with the bid: a page to open, or a button where `post`."""
+
+    words: str
+    href: str
+    post: bool = False
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the history."""
+
+    title: str
+    at: datetime
+    by: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Past:
+    """Something that the body had from us, or from another office, before. Money in pence."""
+
+    title: str
+    where: str
+    year: str
+    amount_pence: int
+    href: str
+    note: str
+
+
+@dataclass(frozen=True)
+class BidPage:
+    """Everything on the page of one bid. `sheets` hide what she may not see yet; `result` is None while it must stay hidden."""
+
+    bid: Application
+    detail: BidDetail
+    gate: list[GateLine]
+    finding: Finding | None
+    finding_words: str
+    criteria: list[Criterion]
+    sheets: list[Sheet]
+    result: Result | None
+    spread: arithmetic.Spread | None
+    figures: list[tuple[Criterion, str, bool]]
+    moderation: Moderation | None
+    recommendation: Recommendation | None
+    award: Award | None
+    events: list[Event]
+    past: list[Past]
+    beside: list[Application]
+    steps: list[Step]
+    may_reopen: bool
+
+
+def bid_page(bid: Application, user: Any) -> BidPage:
+    """The page of a bid that was loaded through `visible_to` with call, body, result, moderation, recommendation and award at hand.
+
+    Shape: ten queries, eleven where it holds files.
+    """
+    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    sheets = sheets_of(bid, user, criteria)
+    may_see = allows(user, "scores.view", bid) and not any(
+        each.is_mine and each.assessment.state not in ("sent", "recused") for each in sheets
+    )
+    result = getattr(bid, "result", None) if may_see else None
+    moderation = getattr(bid, "moderation", None) if may_see else None
+    finding, words = finding_of(bid)
+    staff_view = allows(user, "scores.view", bid)
+    return BidPage(
+        bid=bid,
+        detail=detail_of(bid),
+        gate=gate_of(bid),
+        finding=finding,
+        finding_words=words,
+        criteria=criteria,
+        sheets=sheets,
+        result=result,
+        spread=arithmetic.spread(each.total for each in sheets if each.total is not None and each.assessment.state == "sent")
+        if result
+        else None,
+        figures=figures_of(criteria, result, moderation),
+        moderation=moderation,
+        recommendation=getattr(bid, "recommendation", None) if staff_view else None,
+        award=getattr(bid, "award", None) if staff_view else None,
+        events=events_of(bid, [each.assessment.pk for each in sheets]) if staff_view else [],
+        past=past_of(bid) if staff_view else [],
+        beside=beside(bid, user) if staff_view else [],
+        steps=steps_for(bid, user, getattr(bid, "result", None), sheets),
+        may_reopen=allows(user, "assessment.reopen", bid),
+    )
+
+
+def figures_of(criteria: Sequence[Criterion], result: Result | None, moderation: Moderation | None) -> list[tuple[Criterion, str, bool]]:
+    """Each criterion's figure to two decimals, and whether it was moderated."""
+    if result is None:
+        return []
+    agreed = {each.criterion_id for each in moderation.scores.all()} if moderation else set()
+    found = []
+    for each in criteria:
+        text = result.by_criterion.get(each.key)
+        figure = "–" if text is None else str(arithmetic.two_places(arithmetic.Fraction(text)))
+        found.append((each, figure, each.pk in agreed))
+    return found
+
+
+def events_of(bid: Application, assessments: Sequence[int]) -> list[Event]:
+    """The history, latest first, from the record; names are looked up where they may be erased. One query."""
+    about = Q(subject_type=Application._meta.label_lower, subject_id=str(bid.pk))
+    if assessments:
+        about |= Q(subject_type="assessment.assessment", subject_id__in=[str(each) for each in assessments])
+    rows = AuditEvent.objects.filter(about).exclude(verb__in=QUIET).select_related("actor").order_by("-pk")[:200]
+    return [Event(words_of(each), each.at, str(each.actor) if each.actor else "the system", told(each.facts)) for each in rows]
+
+
+def words_of(event: AuditEvent) -> str:
+    words = PAST.get(event.verb)
+    if words:
+        return words
+    kind, _, verb = event.verb.partition(" ")
+    machine = {"application": APPLICATION, "assessment": ASSESSMENT}.get(kind)
+    if machine and verb in machine.moves:
+        return machine[verb].button
+    return event.verb.capitalize()
+
+
+def told(facts: Mapping[str, Any]) -> str:
+    """The sums and totals that an event holds, in words."""
+    parts = []
+    if isinstance(facts.get("amount_pence"), int) and facts["amount_pence"]:
+        parts.append(format_pounds(facts["amount_pence"]))
+    if facts.get("number"):
+        parts.append(f"version {facts['number']}")
+    if facts.get("test"):
+        parts.append(str(facts["test"]).replace("-", " "))
+    return ", ".join(parts)
+
+
+def past_of(bid: Application) -> list[Past]:
+    """What the body was given before: our awards, then published ones. Two queries."""
+    ours = (
+        Award.objects.filter(organisation=bid.organisation_id).exclude(application=bid).select_related("call").order_by("-decided_on")[:20]
+    )
+    theirs = HistoricAward.objects.filter(organisation=bid.organisation_id).order_by("-financial_year", "pk")[:20]
+    return [
+        Past(
+            each.title,
+            each.call.title,
+            f"{each.decided_on:%Y}",
+            each.amount_pence,
+            link("awards:award", each.reference),
+            each.machine.states[each.state].staff,
+        )
+        for each in ours
+    ] + [
+        Past(
+            each.project or each.recipient,
+            each.funder,
+            each.financial_year_as_printed,
+            each.amount_pence,
+            "",
+            each.note or each.amount_basis,
+        )
+        for each in theirs
+    ]
+
+
+def beside(bid: Application, user: Any) -> list[Application]:
+    """Other bids of the same body in the same call. One query."""
+    same = Application.objects.visible_to(user).filter(call=bid.call_id, organisation=bid.organisation_id).exclude(pk=bid.pk)
+    return list(same.exclude(state="draft").order_by("reference")[:10])
+
+
+def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequence[Sheet]) -> list[Step]:
+    """What she may do next, the likeliest first. No query beyond what permissions need."""
+    steps: list[Step] = []
+    mine = next((each for each in sheets if each.is_mine and each.assessment.state not in ("sent", "recused")), None)
+    if mine and bid.state == "scoring":
+        steps.append(Step("Score it", link("assessment:review", mine.assessment.pk), primary=True))
+    checks = allows(user, "assessment.check", bid)
+    assigns = allows(user, "assessment.assign", bid)
+    panels = allows(user, "assessment.recommend", bid)
+    alone = bid.call.scorers == 1
+    if checks and bid.state == "submitted" and (bid.call.state == "assessing" or bid.call.preset == "donation"):
+        steps.append(Step("Start checks", link("assessment:step", bid.reference, "start-check"), post=True, primary=True))
+    if checks and bid.state in ("in_check", "more_asked"):
+        steps.append(Step("Check whether it is eligible", link("assessment:check", bid.reference), primary=True))
+    if assigns and bid.state in ("eligible", "scoring"):
+        short = result is None or result.wanted > len([each for each in sheets if each.assessment.state != "recused"])
+        steps.append(Step("Assign assessors", link("assessment:assign", bid.reference), primary=bid.state == "eligible" or short))
+    scored = result is not None and result.sent >= result.wanted
+    if allows(user, "assessment.moderate", bid) and bid.state == "scoring" and scored and result:
+        words = "Moderate the scores" if result.needs_moderation else "Moderate all the same"
+        steps.append(Step(words, link("assessment:moderate", bid.reference), primary=result.needs_moderation))
+    ready = scored and result is not None and not result.needs_moderation
+    if panels and (bid.state == "moderated" or (bid.state == "scoring" and ready) or (bid.state == "eligible" and alone)):
+        steps.append(
+            Step("Send to the panel", link("assessment:step", bid.reference, "send-to-panel"), post=True, primary=bid.state != "eligible")
+        )
+    if panels and bid.state == "panel":
+        steps.append(Step("Record the recommendation", link("assessment:recommend", bid.reference), primary=True))
+    if panels and bid.state in ("recommended_full", "recommended_part", "reserve", "not_recommended"):
+        steps.append(Step("Return to the panel", link("assessment:step", bid.reference, "return-to-panel"), post=True))
+    if checks and bid.state in ("eligible", "ineligible"):
+        steps.append(Step("Check again", link("assessment:step", bid.reference, "check-again"), post=True))
+    if allows(user, "interests.declare", bid.call):
+        steps.append(Step("Declare an interest", link("assessment:declare", bid.call.reference)))
+    return steps

@@ -1,0 +1,222 @@
+"""What officers, assessors and deciders look at: today, the calls, the bids, one bid."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.urls import NoReverseMatch, reverse
+
+from commissioning.calls.models import Call
+from commissioning.permissions import allows
+from grants.applications.models import Application, ApplicationQuerySet
+from grants.applications.queries import for_office
+from grants.assessment.models import Assessment, Recommendation
+from grants.awards.models import Award
+
+FUNNEL = (
+    ("draft", "drafts", ("draft",)),
+    ("sent", "to check", ("submitted", "in_check", "more_asked")),
+    ("ineligible", "ineligible", ("ineligible",)),
+    ("eligible", "eligible", ("eligible",)),
+    ("scoring", "being scored", ("scoring", "moderated")),
+    ("panel", "with the panel", ("panel",)),
+    ("recommended", "recommended", ("recommended_full", "recommended_part", "reserve", "not_recommended")),
+    ("deciding", "with the Commissioner", ("with_commissioner",)),
+    ("decided", "decided", ("approved", "refused", "on_reserve")),
+)
+PROPOSED = ("recommended_full", "recommended_part", "with_commissioner")
+NO_LONGER = ("lapsed", "declined", "terminated")
+SORTS = {
+    "reference": ("Reference", ("reference",)),
+    "newest": ("Newest first", ("-submitted_at", "reference")),
+    "ask": ("Largest ask first", ("-ask_pence", "reference")),
+    "total": ("Highest score first", ()),
+    "title": ("Project", ("title", "reference")),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step of a call's funnel: how many bids stand there."""
+
+    key: str
+    words: str
+    count: int
+    href: str
+
+
+@dataclass(frozen=True)
+class CallLine:
+    """A call on a desk: its phase, its funnel, and what of its budget is signed and proposed. Money in pence."""
+
+    call: Call
+    phase: str
+    stages: tuple[Stage, ...]
+    counts: Mapping[str, int]
+    needing_moderation: int
+    signed_pence: int
+    proposed_pence: int
+
+    @property
+    def sent(self) -> int:
+        """Bids that were sent and not withdrawn."""
+        return sum(count for state, count in self.counts.items() if state not in ("draft", "withdrawn"))
+
+    def count(self, *states: str) -> int:
+        return sum(self.counts.get(state, 0) for state in states)
+
+
+@dataclass(frozen=True)
+class BidLine:
+    """A bid in a list. `total` and `totals` are empty where she may not see scores (yet); `hidden` says that it is her own that are missing."""
+
+    bid: Application
+    total: Decimal | None
+    totals: tuple[Decimal, ...]
+    sent: int
+    wanted: int
+    hidden: bool
+    flags: tuple[str, ...]
+
+
+def link(name: str, *args: Any) -> str:
+    """The address of a page, or nothing while no such page stands."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def offices_of(user: Any) -> set[int]:
+    return {each.office_id for each in user.staff_roles_held}
+
+
+def calls_for(user: Any) -> QuerySet[Call]:
+    """The calls of her offices, the latest to close first; drafts only for those who set calls up."""
+    calls = Call.objects.filter(office__in=offices_of(user)).select_related("fund", "budget")
+    if not allows(user, "calls.edit"):
+        calls = calls.exclude(state="draft")
+    return calls.order_by("-closes_at", "reference")
+
+
+def call_lines(calls: Iterable[Call], at: datetime) -> list[CallLine]:
+    """Calls with their funnels and budgets. Four queries, however many calls. Counts only, so that drafts may be among them."""
+    calls = list(calls)
+    ids = [each.pk for each in calls]
+    counts: dict[int, dict[str, int]] = {}
+    rows = Application.objects.filter(call__in=ids).values("call", "state").annotate(count=Count("pk")).order_by()
+    for row in rows:
+        counts.setdefault(row["call"], {})[row["state"]] = row["count"]
+    moderation = dict(
+        Application.objects.filter(call__in=ids, result__needs_moderation=True, state="scoring")
+        .values_list("call")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    budgets = [each.budget_id for each in calls]
+    proposed = sums(
+        Recommendation.objects.filter(application__call__budget__in=budgets, application__state__in=PROPOSED), "application__call__budget"
+    )
+    signed = sums(Award.objects.filter(call__budget__in=budgets).exclude(state__in=NO_LONGER), "call__budget")
+    return [
+        CallLine(
+            call=each,
+            phase=each.phase_at(at),
+            stages=stages_of(each, counts.get(each.pk, {})),
+            counts=counts.get(each.pk, {}),
+            needing_moderation=moderation.get(each.pk, 0),
+            signed_pence=signed.get(each.budget_id, 0),
+            proposed_pence=proposed.get(each.budget_id, 0),
+        )
+        for each in calls
+    ]
+
+
+def sums(rows: QuerySet[Any], by: str) -> dict[int, int]:
+    return {key: total or 0 for key, total in rows.values_list(by).annotate(total=Sum("amount_pence")).order_by()}
+
+
+def stages_of(call: Call, counts: Mapping[str, int]) -> tuple[Stage, ...]:
+    bids = reverse("workspace:bids")
+    return tuple(
+        Stage(
+            key,
+            words,
+            sum(counts.get(state, 0) for state in states),
+            "" if key == "draft" else f"{bids}?call={call.reference}&stage={key}",
+        )
+        for key, words, states in FUNNEL
+    )
+
+
+def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", flag: str = "", sort: str = "") -> ApplicationQuerySet:
+    """The bids that she may see, filtered and sorted, ready to be cut into pages.
+
+    Shape: `stage` is a key of FUNNEL, `flag` moderation or late, `sort` a key of SORTS. Search is over reference, project and body.
+    """
+    bids = for_office(user=user)
+    if text:
+        bids = bids.filter(Q(reference__icontains=text) | Q(title__icontains=text) | Q(organisation__name__icontains=text))
+    if call:
+        bids = bids.filter(call__reference=call)
+    if flag == "moderation":
+        bids = bids.filter(result__needs_moderation=True, state="scoring")
+    elif flag == "late":
+        bids = bids.filter(is_late=True)
+    states = next((states for key, _, states in FUNNEL if key == stage), None)
+    if states:
+        bids = bids.filter(state__in=states)
+    if sort == "total" and allows(user, "scores.view"):
+        # A total that she must not see yet must not show in the order either.
+        own = Assessment.objects.filter(application=OuterRef("pk"), assessor=user).exclude(state__in=["sent", "recused"])
+        return bids.annotate(shown_total=Case(When(~Exists(own), then=F("result__total")))).order_by(
+            F("shown_total").desc(nulls_last=True), "reference"
+        )
+    return bids.order_by(*(SORTS.get(sort, SORTS["reference"])[1] or ("reference",)))
+
+
+def stage_counts(bids: ApplicationQuerySet) -> list[tuple[str, str, int]]:
+    """Facets: how many of these bids stand at each stage. One query."""
+    counts = {row["state"]: row["count"] for row in bids.order_by().values("state").annotate(count=Count("pk"))}
+    found = [(key, words, sum(counts.get(state, 0) for state in states)) for key, words, states in FUNNEL if key != "draft"]
+    return [each for each in found if each[2]]
+
+
+def bid_lines(bids: Iterable[Application], user: Any) -> list[BidLine]:
+    """One page of bids with scores as far as she may see them. One query more than the bids themselves."""
+    bids = list(bids)
+    totals: dict[int, list[Decimal]] = {}
+    unsent, own = set(), set()
+    rows = Assessment.objects.filter(application__in=[each.pk for each in bids]).exclude(state="recused").order_by("pk")
+    for bid, assessor, state, total in rows.values_list("application_id", "assessor_id", "state", "total"):
+        if assessor == user.pk:
+            (own if state == "sent" else unsent).add(bid)
+        if state == "sent" and total is not None:
+            totals.setdefault(bid, []).append(total)
+    views = allows(user, "scores.view")
+    lines = []
+    for bid in bids:
+        seen = bid.pk not in unsent and (views or bid.pk in own)
+        result = getattr(bid, "result", None)
+        flags = []
+        if bid.is_late:
+            flags.append("Late")
+        if seen and result and result.needs_moderation and bid.state == "scoring":
+            flags.append("Moderate")
+        if seen and result and result.below_floor:
+            flags.append("Below floor")
+        lines.append(
+            BidLine(
+                bid=bid,
+                total=result.total if seen and result else None,
+                totals=tuple(totals.get(bid.pk, ())) if seen else (),
+                sent=result.sent if result else 0,
+                wanted=result.wanted if result else bid.call.scorers,
+                hidden=bid.pk in unsent,
+                flags=tuple(flags),
+            )
+        )
+    return lines

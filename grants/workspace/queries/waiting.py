@@ -1,0 +1,124 @@
+"""What waits for a person, by role, the soonest due first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from commissioning.permissions import (
+    ASSESSOR,
+    CHIEF_FINANCE_OFFICER,
+    COMMISSIONER,
+    DELEGATE,
+    FINANCE,
+    MONITORING_OFFICER,
+    OFFICER,
+)
+from grants.assessment.queries import given_to
+from grants.awards.models import Condition, DecisionNotice
+from grants.payments.models import BankDetails, Instalment
+from grants.returns.models import Return
+from grants.workspace.queries.officer import CallLine, link, offices_of
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing to do. `count` is of the records behind it; `due_on` may be unknown."""
+
+    words: str
+    where: str
+    count: int
+    due_on: date | None
+    href: str
+
+    def is_late(self, today: date) -> bool:
+        return self.due_on is not None and self.due_on < today
+
+
+def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
+    """Everything that waits for her, late first. At most seven queries beyond `lines`."""
+    today = timezone.localdate(at)
+    roles = user.office_roles(None)
+    offices = offices_of(user)
+    found: list[Waiting] = []
+    if roles & {ASSESSOR, OFFICER}:
+        found += own_scoring(user)
+    if OFFICER in roles:
+        found += officer_work(lines, at)
+        found += counted(
+            "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
+        )
+        found += counted(
+            "Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "workspace:awards"
+        )
+    notices = DecisionNotice.objects.filter(office__in=offices)
+    if roles & {COMMISSIONER, DELEGATE}:
+        found += counted("Read and sign a decision notice", notices.filter(state="ready"), "awards:notices")
+    if MONITORING_OFFICER in roles:
+        found += counted("Give the legal comment on a notice", notices.filter(state="draft", legal_by=None), "awards:notices")
+    if CHIEF_FINANCE_OFFICER in roles:
+        found += counted("Give the financial comment on a notice", notices.filter(state="draft", financial_by=None), "awards:notices")
+        found += counted("Approve a payment", Instalment.objects.filter(state="prepared", award__office__in=offices), "workspace:finance")
+    if FINANCE in roles:
+        found += counted(
+            "Confirm bank details by a call back", BankDetails.objects.filter(confirmed_at=None, replaced_at=None), "workspace:finance"
+        )
+    return sorted(found, key=lambda each: (each.due_on is None, each.due_on or today, each.words))
+
+
+def counted(words: str, rows: Any, place: str) -> list[Waiting]:
+    count = rows.count()
+    return [Waiting(words, "", count, None, link(place))] if count else []
+
+
+def own_scoring(user: Any) -> list[Waiting]:
+    found = []
+    given = given_to(user, unsent=True)
+    for call in {each.assessment.application.call for each in given if not each.declared}:
+        mine = [each for each in given if not each.declared and each.assessment.application.call == call]
+        dues = [each.assessment.due_on for each in mine if each.assessment.due_on]
+        found.append(
+            Waiting("Declare your interests", call.title, len(mine), min(dues, default=None), link("assessment:declare", call.reference))
+        )
+    ready = [each for each in given if each.declared]
+    if ready:
+        dues = [each.assessment.due_on for each in ready if each.assessment.due_on]
+        found.append(Waiting("Score bids", "", len(ready), min(dues, default=None), link("assessment:mine")))
+    return found
+
+
+def officer_work(lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
+    found = []
+    bids = link("workspace:bids")
+    for line in lines:
+        call = line.call
+        by = call.decision_by_on
+        here = f"{bids}?call={call.reference}"
+        steps = [
+            (
+                "Check bids",
+                line.count("in_check", "more_asked") + (line.count("submitted") if call.preset == "donation" else 0),
+                f"{here}&stage=sent",
+            ),
+            ("Give eligible bids to assessors", line.count("eligible"), f"{here}&stage=eligible"),
+            ("Moderate scores", line.needing_moderation, f"{here}&flag=moderation"),
+            ("Record what the panel recommends", line.count("panel"), f"{here}&stage=panel"),
+            (
+                "Put recommendations on a notice",
+                line.count("recommended_full", "recommended_part", "reserve", "not_recommended"),
+                link("awards:notices") or f"{here}&stage=recommended",
+            ),
+        ]
+        if call.state == "published" and call.closes_at <= at:
+            closed = timezone.localdate(call.closes_at)
+            found.append(
+                Waiting("Start the assessment", call.title, line.count("submitted"), closed, link("workspace:call", call.reference))
+            )
+        if call.state == "draft":
+            found.append(
+                Waiting("Finish setting up a call", call.title, 1, timezone.localdate(call.opens_at), link("calls:set_up", call.reference))
+            )
+        found += [Waiting(words, call.title, count, by, href) for words, count, href in steps if count]
+    return found

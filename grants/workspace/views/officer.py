@@ -1,0 +1,112 @@
+"""The desk of officers, assessors and deciders: today, the calls, the bids, one bid."""
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commissioning.permissions import allows, require
+from grants.assessment.queries import progress
+from grants.assessment.views.guard import desk_page
+from grants.assessment.views.loading import bid_for, call_for
+from grants.workspace.forms import BidFilter
+from grants.workspace.queries.bid_page import bid_page
+from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids, stage_counts
+from grants.workspace.queries.waiting import waiting_for
+
+A_PAGE = 50
+RECENT = 12
+
+
+@desk_page
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """What waits for her, by due date; each call with its funnel and budget."""
+    if not request.user.is_office_staff:
+        return redirect("workspace:home")
+    now = timezone.now()
+    lines = []
+    if allows(request.user, "scores.view"):
+        running = calls_for(request.user).exclude(state__in=["completed", "cancelled"])[:RECENT]
+        lines = call_lines(running, now)
+
+    return render(
+        request,
+        "grants/workspace/officer_today.html",
+        {"waiting": waiting_for(request.user, lines, now), "lines": lines, "today": timezone.localdate(now)},
+    )
+
+
+@desk_page
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """Every call of the office."""
+    require(request.user, "calls.view")
+
+    page = Paginator(calls_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    lines = call_lines(page.object_list, timezone.now())
+    return render(request, "grants/workspace/officer_calls.html", {"page": page, "lines": lines})
+
+
+@desk_page
+@require_safe
+def call(request: HttpRequest, reference: str) -> HttpResponse:
+    """A call's workspace: its deadline, funnel and budget, and how far the scoring is."""
+    found = call_for(request.user, reference)
+    now = timezone.now()
+
+    line = call_lines([found], now)[0]
+    shows = allows(request.user, "scores.view", found)
+    return render(
+        request,
+        "grants/workspace/officer_call.html",
+        {
+            "call": found,
+            "line": line,
+            "progress": progress(found.pk) if shows else None,
+            "shows": shows,
+            "is_closed": found.closes_at <= now,
+            "may_open": found.state == "published" and found.closes_at <= now and allows(request.user, "assessment.open", found),
+            "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),
+            "today": timezone.localdate(now),
+        },
+    )
+
+
+@desk_page
+@require_safe
+def bids(request: HttpRequest) -> HttpResponse:
+    """The bids that she may see: searched, filtered, sorted, fifty a page."""
+    require(request.user, "calls.view")
+    choices = [(each.reference, each.title) for each in calls_for(request.user).exclude(state="draft")]
+    form = BidFilter(request.GET, calls=choices)
+    chosen = form.chosen()
+
+    found = listed_bids(request.user, **chosen).select_related("call__fund", "organisation", "district", "main_outcome", "result")
+    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
+    facets = stage_counts(listed_bids(request.user, **(chosen | {"stage": "", "sort": ""})))
+    return render(
+        request,
+        "grants/workspace/officer_bids.html",
+        {
+            "form": form,
+            "page": page,
+            "lines": bid_lines(page.object_list, request.user),
+            "facets": facets,
+            "stage": chosen["stage"],
+            "shows": allows(request.user, "scores.view"),
+        },
+    )
+
+
+@desk_page
+@require_safe
+def bid(request: HttpRequest, reference: str) -> HttpResponse:
+    """One bid on one page. Its own body reads it elsewhere."""
+    if not request.user.is_office_staff:
+        raise Http404
+    at_hand = ("result", "moderation__by", "recommendation__by", "award")
+    found = bid_for(request.user, reference, needs="applications.view", at_hand=at_hand)
+
+    return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user), "bid": found})
