@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from commissioning.outcomes.models import Direction, Indicator, Level, Outcome, OutcomeQuerySet, Plan, PlanQuerySet, Reading
 from commissioning.outcomes.paired import OFFERED, REPEATS, REPORTS, Verdict, verdict
-from commissioning.outcomes.series import Combined, Trend, combine, is_break, mean_of_years, trend
+from commissioning.outcomes.series import Combined, Trend, adds_up, combine, is_break, mean_of_years, trend
 from commissioning.people.models import Office
 
 Subject = tuple[str, str]
@@ -117,10 +117,28 @@ def _indicator_result(indicator: Indicator, outcome: Outcome, readings: dict[int
     return IndicatorResult(
         indicator=indicator,
         county=tuple(_county_series(indicator, subject, rows) for subject, rows in county.items()),
-        grants=combine(grants),
+        grants=combine(_once_each(grants)),
         grant_count=len({reading.subject_reference for reading in grants}),
         paired=_paired_results(indicator, county, readings) if indicator.direction == Direction.UP_IF_BALANCED else (),
     )
+
+
+def _once_each(readings: Sequence[Reading]) -> list[Reading]:
+    """What a grant said, once: a later report of a longer period takes the place of those inside it, and of shares and the like the last stands."""
+    kept: list[Reading] = []
+    for reading in readings:
+        kept = [each for each in kept if not (_same_subject(each, reading) and _takes_the_place_of(reading, each))]
+        kept.append(reading)
+    return kept
+
+
+def _same_subject(one: Reading, other: Reading) -> bool:
+    return (one.subject_reference, one.category, one.place) == (other.subject_reference, other.category, other.place)
+
+
+def _takes_the_place_of(later: Reading, earlier: Reading) -> bool:
+    inside = later.period_from <= earlier.period_from and earlier.period_to <= later.period_to
+    return inside or not (adds_up(later.unit) or is_break(earlier, later))
 
 
 def _by_subject(readings: Iterable[Reading]) -> dict[Subject, list[Reading]]:

@@ -157,6 +157,8 @@ DUE_JOBS = [
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.discard_unsent_changes",
     "grants.awards.actions.run_due",
+    "grants.returns.actions.schedule_due_returns",
+    "grants.returns.actions.remind_returns",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 
 from commissioning.lifecycle import Move, State
 from commissioning.money import financial_year_name, format_pounds
+from commissioning.outcomes.series import in_figures as shown
 from commissioning.permissions import allows
 
 register = template.Library()
@@ -33,6 +34,12 @@ def pounds(pence: int | None, how: str = "") -> str:
     if pence is None or pence == "":
         return ""
     return format_pounds(int(pence), always_pence=how == "pence")
+
+
+@register.filter
+def in_figures(value: Decimal | None) -> str:
+    """A measured value without idle zeros: 1,234 or 7.6. Nothing for None."""
+    return "" if value is None else shown(value)
 
 
 @register.filter

@@ -6,21 +6,26 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.audit.actions import make_move, record
-from commissioning.files.models import StoredFile
+from commissioning.files.actions import store_upload
+from commissioning.forms import say_day
 from commissioning.lifecycle import RETURN, Refused
 from commissioning.outcomes.actions import accept_reading, record_reading
 from commissioning.outcomes.models import Level
 from commissioning.people.models import User
 from commissioning.permissions import require
+from commissioning.questions.types.text import count_words, most_words
 from grants.awards.models import Award
 from grants.awards.models.award import RUNNING
 from grants.payments.models import Instalment, Requirement
 from grants.returns import notices
-from grants.returns.models import MeasureLine, OutputLine, Return, SpendLine
+from grants.returns.models import CHANGES_WORDS, STORY_WORDS, MeasureLine, OutputLine, Reminder, Return, SpendLine
 from grants.returns.names import signs_of_a_person
+from grants.returns.queries import NOT_SENT, REMINDERS, awards_without_returns, returns_to_remind
 from grants.returns.schedule import wanted
 
 LATE_AFTER = timedelta(days=28)  # a return this late holds every payment, even one that does not wait for it
@@ -78,6 +83,33 @@ def schedule_returns(*, award_id: int, by: User | None, at: datetime) -> list[Re
     return made
 
 
+def schedule_due_returns(*, at: datetime) -> int:
+    """Make the returns of every accepted award whose payments are planned; run when due. Gives how many awards got theirs."""
+    waiting = awards_without_returns().values_list("pk", flat=True)
+    for pk in list(waiting):
+        schedule_returns(award_id=pk, by=None, at=at)
+    return len(waiting)
+
+
+def remind_returns(*, at: datetime) -> int:
+    """Remind of returns that fall due or are late, at each of REMINDERS once; run when due. Gives how many returns were reminded of.
+
+    Shape: a round that was missed is not made up for: only the latest step goes. A return that came into being since a step has none for it.
+    Source: R-7.3.
+    """
+    today, reminded = timezone.localdate(at), 0
+    for pk in list(returns_to_remind(today).values_list("pk", flat=True)):
+        with transaction.atomic():
+            one = _locked(pk)
+            step = max(days for days in REMINDERS if one.due_on + timedelta(days=days) <= today)
+            if one.state not in NOT_SENT or one.reminders.filter(days__gte=step).exists():
+                continue
+            Reminder.objects.create(of=one, days=step, sent_at=at)
+            notices.return_overdue(one.pk, at=at) if step > 0 else notices.return_due(one.pk, at=at)
+            reminded += 1
+    return reminded
+
+
 def _lay_out(one: Return) -> None:
     """A line for everything that was agreed: nothing that the office knows is asked again."""
     OutputLine.objects.bulk_create(OutputLine(of=one, agreed=agreed) for agreed in one.award.outputs.order_by("number"))
@@ -87,11 +119,12 @@ def _lay_out(one: Return) -> None:
 
 def _tie_payments(returns: list[Return], instalments: list[Instalment]) -> None:
     """A payment waits for the return it names, in their order; every later payment is held by a return that is very late."""
-    waiting = {kind: [each for each in returns if each.kind == kind] for kind in ("mid", "quarter", "end")}
+    quarters = [each for each in returns if each.kind in ("quarter", "end")]
+    # The last quarter of a year that is not the grant's last is reported in a quarterly return, so both kinds stand in one queue.
+    waiting = {"mid": [each for each in returns if each.kind == "mid"], "quarter": quarters, "end": quarters}
     rows = []
     for instalment in instalments:
-        queue = waiting.get(instalment.waits_for, [])
-        own = queue.pop(0) if queue else None
+        own = _awaited(instalment, waiting.get(instalment.waits_for, []), returns) if instalment.waits_for else None
         if own:
             rows.append(Requirement(instalment=instalment, kind="return", subject=own.reference, due_on=own.due_on))
         rows += [
@@ -102,29 +135,61 @@ def _tie_payments(returns: list[Return], instalments: list[Instalment]) -> None:
     Requirement.objects.bulk_create(rows)
 
 
+def _awaited(instalment: Instalment, queue: list[Return], returns: list[Return]) -> Return:
+    """The next return of its kind; where the call asks for none of that kind, the last one whose period is over when the payment is due."""
+    if queue:
+        return queue.pop(0)
+    over = [each for each in returns if each.period_to_on <= instalment.due_on]
+    return over[-1] if over else returns[0]
+
+
 @transaction.atomic
 def save_return(
-    *, return_id: int, draft: ReturnDraft, by: User, at: datetime, evidence: StoredFile | None = None, seen_version: int | None = None
+    *, return_id: int, draft: ReturnDraft, by: User, at: datetime, seen_version: int | None = None
 ) -> Return:
     """Keep what was typed, whole or not. The first saving starts the return.
+
+    Shape: the Return, one version on. A file is added by `add_evidence`.
 
     Raises: NotAllowed for all but the body's owners and editors; Refused once sent, or where somebody else saved since `seen_version`.
     """
     one = _locked(return_id)
     require(by, RETURN["start"].needs, one)
+    _refuse_unless_open(one)
+    if seen_version is not None and seen_version != one.version:
+        raise Refused("Somebody else has saved this return since you opened it. Look at what is there now, then save yours again.")
     if one.state == "scheduled":
         make_move(one, RETURN["start"], by=by, at=at)
-    if one.state not in ("draft", "queried"):
-        raise Refused("This return is sent. Wait for our answer, or write to us.")
-    if seen_version is not None and seen_version != one.version:
-        raise Refused("Somebody else has saved this return since you opened it. Look at her figures, then save yours again.")
     one.story, one.changes = draft.story, draft.changes
     one.people_reached, one.declared_name = draft.people_reached, draft.declared_name
-    one.evidence = evidence or one.evidence
     one.version += 1
     one.save()
     _fill(one, draft)
     return one
+
+
+@transaction.atomic
+def add_evidence(*, return_id: int, upload: UploadedFile, by: User, at: datetime) -> Return:
+    """Put a photograph, a receipt or a report with the return, in place of the one before.
+
+    Raises: NotAllowed; Refused once sent, or, naming the file, where it cannot be taken.
+    """
+    one = _locked(return_id)
+    require(by, RETURN["start"].needs, one)
+    _refuse_unless_open(one)
+    if one.state == "scheduled":
+        make_move(one, RETURN["start"], by=by, at=at)
+    one.evidence = store_upload(upload=upload, purpose="evidence of a return", subject=one, by=by, at=at)
+    one.save()
+    record("return evidence added", one, by=by, at=at, file=one.evidence.pk, sha256=one.evidence.sha256)
+    return one
+
+
+def _refuse_unless_open(one: Return) -> None:
+    if one.state == "waived":
+        raise Refused("This return is no longer needed.")
+    if one.state not in ("scheduled", "draft", "queried"):
+        raise Refused("This return is sent. Wait for our answer, or write to us.")
 
 
 def _fill(one: Return, draft: ReturnDraft) -> None:
@@ -147,38 +212,67 @@ def _fill(one: Return, draft: ReturnDraft) -> None:
 
 @transaction.atomic
 def submit_return(*, return_id: int, by: User, at: datetime) -> Return:
-    """Send the return. Raises: NotAllowed; Refused, naming everything that is missing or may name a person."""
+    """Send the return, for the first time or again after a question.
+
+    Raises: NotAllowed; Refused, naming everything that is missing or may name a person, and before its period begins.
+    """
     one = _locked(return_id)
     require(by, RETURN["submit"].needs, one)
+    _refuse_unless_open(one)
     missing = gaps(one)
     if missing:
-        raise Refused("This return cannot be sent yet. " + " ".join(missing))
+        raise Refused("This return cannot be sent yet. " + " ".join(each.words for each in missing))
+    if timezone.localdate(at) < one.period_from_on:
+        raise Refused(f"This return is about the time from {say_day(one.period_from_on)}. What you typed is saved; send it once that time has begun.")
     make_move(one, RETURN["submit"], by=by, at=at)
     transaction.on_commit(partial(notices.return_received, one.pk, at=at))
     return one
 
 
-def gaps(one: Return) -> list[str]:
-    """What keeps a return from being sent, a sentence each."""
-    found = []
-    if not one.story.strip():
-        found.append("Tell us what you did.")
-    if not one.declared_name.strip():
-        found.append("Say who declares it.")
-    found += [f"Give the number for “{each.agreed.what}”." for each in one.outputs.select_related("agreed") if each.actual is None]
-    if one.kind != "end_note":
-        found += [
-            f"Give the figure for “{each.agreed.indicator.name}”."
-            for each in one.measures.select_related("agreed__indicator")
-            if each.actual is None
-        ]
-    for line in one.spend.select_related("head"):
+@dataclass(frozen=True)
+class Gap:
+    """What keeps a return from being sent, in a sentence. `field` names the box: story, output_7 (the id of what was agreed), spend_reason_3."""
+
+    field: str
+    words: str
+
+
+def gaps(one: Return) -> list[Gap]:
+    """Everything that keeps a return from being sent, in the order of the page."""
+    outputs = list(one.outputs.select_related("agreed").order_by("agreed__number"))
+    measures = list(one.measures.select_related("agreed__indicator").order_by("agreed__indicator__code"))
+    spend = list(one.spend.select_related("head").order_by("head__number"))
+    found = [Gap("story", "Tell us what you did.")] if not one.story.strip() else []
+    for name, what, text, limit in (
+        ("story", "What you did", one.story, STORY_WORDS),
+        ("changes", "Risks and changes", one.changes, CHANGES_WORDS),
+    ):
+        if count_words(text) > most_words(limit):
+            found.append(Gap(name, f"{what} has {count_words(text)} words; the most is {limit}."))
+    texts = {"story": one.story, "changes": one.changes}
+    for output in outputs:
+        texts[f"output_reason_{output.agreed_id}"] = output.reason
+        if output.actual is None:
+            found.append(Gap(f"output_{output.agreed_id}", f"Give the number for “{output.agreed.what}”."))
+    for measure in measures:
+        texts[f"how_{measure.agreed_id}"] = measure.how
+        name, title = f"measure_{measure.agreed_id}", measure.agreed.indicator.name
+        if measure.actual is None:
+            found += [Gap(name, f"Give the figure for “{title}”.")] if one.kind != "end_note" else []
+        elif measure.agreed.unit.startswith("%") and not 0 <= measure.actual <= 100:
+            found.append(Gap(name, f"“{title}” is a share: give a figure from 0 to 100."))
+    for line in spend:
+        reason = f"spend_reason_{line.head_id}"
+        texts[reason] = line.reason
         if line.spent_pence is None:
-            found.append(f"Say what was spent on “{line.head.head}”; nothing is 0.")
-        elif not line.reason.strip() and differs(line.head.planned_pence, line.spent_pence) and one.kind in ("end", "end_note"):
-            found.append(f"Say why spending on “{line.head.head}” differs from the plan.")
-    for text in (one.story, one.changes):
-        found += [f"Take out {what}: a return must not point to a person." for what in signs_of_a_person(text)]
+            found.append(Gap(f"spend_{line.head_id}", f"Say what was spent on “{line.head.head}”; nothing is 0."))
+        elif one.kind in ("end", "end_note") and not line.reason.strip() and differs(line.head.planned_pence, line.spent_pence):
+            found.append(Gap(reason, f"Say why spending on “{line.head.head}” differs from the plan."))
+    found += [
+        Gap(name, f"Take out {what}: a return must not point to a person.") for name, text in texts.items() for what in signs_of_a_person(text)
+    ]
+    if not one.declared_name.strip():
+        found.append(Gap("declared_name", "Say who declares it."))
     return found
 
 
@@ -193,6 +287,7 @@ def differs(planned_pence: int, spent_pence: int) -> bool:
 def query_return(*, return_id: int, text: str, by: User, at: datetime) -> Return:
     """Ask the body about its return. Raises: NotAllowed; Refused without a question, or unless it was sent."""
     one = _locked(return_id)
+    require(by, RETURN["query"].needs, one)
     if not text.strip():
         raise Refused("Write what you want to know.")
     make_move(one, RETURN["query"], by=by, at=at, text=text.strip())
@@ -217,7 +312,7 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
             level=Level.GRANT,
             subject_reference=one.award.reference,
             period_from=one.period_from_on,
-            period_to=one.period_to_on,
+            period_to=min(one.period_to_on, timezone.localdate(one.submitted_at)),  # sent early, it speaks for the days until then
             value=line.actual,
             unit=line.agreed.unit,
             source=f"Return {one.reference}",
@@ -231,10 +326,13 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
 
 
 @transaction.atomic
-def waive_return(*, return_id: int, by: User, at: datetime) -> Return:
-    """A return is no longer needed; payments that waited for it are free. Raises: NotAllowed; Refused once sent."""
+def waive_return(*, return_id: int, reason: str, by: User, at: datetime) -> Return:
+    """A return is no longer needed; payments that waited for it are free. Raises: NotAllowed; Refused without a reason, or once sent."""
     one = _locked(return_id)
-    make_move(one, RETURN["waive"], by=by, at=at)
+    require(by, RETURN["waive"].needs, one)
+    if not reason.strip():
+        raise Refused("Say why this return is not needed: the reason is kept.")
+    make_move(one, RETURN["waive"], by=by, at=at, reason=reason.strip())
     _free_payments(one, at=at)
     return one
 

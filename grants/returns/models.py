@@ -11,6 +11,7 @@ from commissioning.lifecycle import RETURN
 from grants.awards.models import AgreedMeasure, AgreedOutput, Award, BudgetHead
 
 USER = settings.AUTH_USER_MODEL
+STORY_WORDS, CHANGES_WORDS = 300, 150
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -44,6 +45,7 @@ class Return(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     query = models.TextField("what the office asked", blank=True)
+    waived_reason = models.TextField("why it is not needed", blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     machine = RETURN
@@ -90,8 +92,8 @@ class Return(models.Model):
         self.decided_at, self.decided_by = at, by
 
     @move(RETURN["waive"])
-    def waive(self, *, at: datetime, by: Any) -> None:
-        self.decided_at, self.decided_by = at, by
+    def waive(self, *, at: datetime, by: Any, reason: str) -> None:
+        self.decided_at, self.decided_by, self.waived_reason = at, by, reason
 
 
 class OutputLine(models.Model):
@@ -128,3 +130,14 @@ class SpendLine(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["of", "head"], name="one_spend_line")]
+
+
+class Reminder(models.Model):
+    """That a body was reminded of a return: each of the days before and after it is due once."""
+
+    of = models.ForeignKey(Return, models.CASCADE, related_name="reminders")
+    days = models.SmallIntegerField("days after it is due; below zero, before")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["of", "days"], name="one_reminder_a_day")]

@@ -28,10 +28,16 @@ from tests.makers.bids import (
     sent_bid,
 )
 from tests.makers.calls import budget, call, fund, plan, question_sets, source
+from tests.makers.returns import ACCEPTED, accepted_award, accepted_return, after, indicator, returns, sent_return
+from tests.makers.returns import draft as return_draft
 
 __all__ = [
+    "ACCEPTED",
     "AFTER_CLOSE",
     "NOON",
+    "accepted_award",
+    "accepted_return",
+    "after",
     "again",
     "answer_all",
     "application",
@@ -49,6 +55,7 @@ __all__ = [
     "entries",
     "fund",
     "in_check",
+    "indicator",
     "later",
     "member",
     "notice",
@@ -58,8 +65,11 @@ __all__ = [
     "plan",
     "question_sets",
     "recommended",
+    "return_draft",
+    "returns",
     "scored",
     "sent_bid",
+    "sent_return",
     "sign_notice",
     "source",
     "staff",
