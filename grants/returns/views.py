@@ -49,7 +49,8 @@ def show(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def answer_with(request: HttpRequest, sheet: ReturnSheet, *, status: int = 200, **forms: Any) -> HttpResponse:
-    one, office = sheet.one, request.user.is_office_staff  # type: ignore[union-attr]
+    one = sheet.one
+    office = request.user.organisation_role(one.organisation_id) is None  # type: ignore[union-attr]
     before = queries.last_before(one) if office else None
     odd = queries.odd_values(sheet, before) if office and one.state != "scheduled" else []
     context = {

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.workspace.views import applicant, officer
+from grants.workspace.views import applicant, audit, officer, organisations, returns
 
 app_name = "workspace"
 
@@ -11,4 +11,7 @@ urlpatterns = [
     path("calls/<slug:reference>/", officer.call, name="call"),
     path("bids/", officer.bids, name="bids"),
     path("bids/<slug:reference>/", officer.bid, name="bid"),
+    path("returns/", returns.returns, name="returns"),
+    path("audit/", audit.audit, name="audit"),
+    path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
 ]

@@ -1,0 +1,86 @@
+"""The record, for the auditor and the monitoring officer: read only."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from commissioning.audit.models import AuditEvent
+from commissioning.forms import DateField3
+from commissioning.permissions import require
+from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
+
+A_PAGE = 50
+MOST_COUNTED = 10_000
+
+
+class AuditForm(forms.Form):
+    """What to look for."""
+
+    mark_optional = False
+    kind = forms.ChoiceField(
+        label="Kind", required=False, choices=[("", "Everything"), *((key, label) for key, (label, _) in KINDS.items())]
+    )
+    from_on = DateField3(label="From", noun="the first day", required=False)
+    to_on = DateField3(label="To", noun="the last day", required=False)
+    person = forms.ModelChoiceField(label="Person", queryset=None, required=False, empty_label="Anyone, and the clock")
+    record = forms.CharField(label="Record", required=False, max_length=80, help_text="A kind, such as award, or one of it: awards.award 12")
+    verb = forms.CharField(label="What was done", required=False, max_length=80)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["person"].queryset = people_in_record()  # type: ignore[attr-defined]
+
+    def wanted(self) -> AuditFilter:
+        data = self.cleaned_data
+        person = data["person"].pk if data["person"] else None
+        return AuditFilter(data["kind"], data["from_on"], data["to_on"], person, data["record"], data["verb"])
+
+
+class LongPaginator(Paginator[AuditEvent]):
+    """Counts no further than MOST_COUNTED: the record only grows, and nobody turns to its last page."""
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        return self.object_list[:MOST_COUNTED].count()  # type: ignore[union-attr]
+
+
+@login_required
+@require_safe
+def audit(request: HttpRequest) -> HttpResponse:
+    """Events by kind, date, person and record, newest first. Ids and amounts only: the record holds no names and no free text."""
+    require(request.user, "audit.view")
+
+    form = AuditForm(request.GET or None)
+    wanted = form.wanted() if form.is_bound and form.is_valid() else AuditFilter()
+    page: Page[AuditEvent] = LongPaginator(events(wanted), A_PAGE).get_page(request.GET.get("page"))
+
+    tabs = [{"words": "Everything", "href": "?", "here": not wanted.kind}]
+    tabs += [{"words": label.partition(":")[0], "href": f"?kind={key}", "here": wanted.kind == key} for key, (label, _) in KINDS.items()]
+    rows = [{"event": each, "changes": changes_of(each)} for each in page.object_list]
+    context = {"page": page, "rows": rows, "form": form, "filter": form, "tabs": tabs, "most": MOST_COUNTED}
+    return render(request, "grants/workspace/audit.html", context)
+
+
+def changes_of(event: AuditEvent) -> list[str]:
+    """What the event holds, a line each: `state: planned to prepared`."""
+    lines = []
+    for name, value in event.after.items():
+        was = event.before.get(name)
+        lines.append(f"{said(name)}: {said(was)} to {said(value)}" if was not in (None, value) else f"{said(name)}: {said(value)}")
+    lines += [f"{said(name)}: {said(value)} before" for name, value in event.before.items() if name not in event.after]
+    lines += [f"{said(name)}: {said(value)}" for name, value in event.facts.items()]
+    return lines
+
+
+def said(value: Any) -> str:
+    """A stored value in short: long digests are cut, lists joined."""
+    if isinstance(value, list):
+        return ", ".join(said(each) for each in value)
+    text = str(value).replace("_", " ")
+    return f"{text[:16]}…" if len(text) == 64 and " " not in text else text

@@ -1,0 +1,31 @@
+"""One body: what it asked for, what it was given, and how it reported."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commissioning.people.models import Organisation
+from commissioning.permissions import require
+from grants.workspace.queries.organisations import organisation_record
+
+
+@login_required
+@require_safe
+def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """All bids, awards, late returns and past awards of one body."""
+    require(request.user, "notices.view")
+    today = timezone.localdate()
+    try:
+        found = organisation_record(organisation_id=organisation_id, user=request.user, on=today)
+    except Organisation.DoesNotExist:
+        raise Http404 from None
+
+    facts = [
+        {"key": "Kind", "value": found.organisation.get_kind_display()},
+        {"key": "Bids", "value": len(found.bids)},
+        {"key": "Awarded here", "value": len(found.awards), "pence": found.awarded_pence},
+        {"key": "Late returns", "value": len(found.late)},
+    ]
+    return render(request, "grants/workspace/organisation.html", {"found": found, "body": found.organisation, "facts": facts, "today": today})
