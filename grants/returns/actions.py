@@ -144,9 +144,7 @@ def _awaited(instalment: Instalment, queue: list[Return], returns: list[Return])
 
 
 @transaction.atomic
-def save_return(
-    *, return_id: int, draft: ReturnDraft, by: User, at: datetime, seen_version: int | None = None
-) -> Return:
+def save_return(*, return_id: int, draft: ReturnDraft, by: User, at: datetime, seen_version: int | None = None) -> Return:
     """Keep what was typed, whole or not. The first saving starts the return.
 
     Shape: the Return, one version on. A file is added by `add_evidence`.
@@ -223,7 +221,9 @@ def submit_return(*, return_id: int, by: User, at: datetime) -> Return:
     if missing:
         raise Refused("This return cannot be sent yet. " + " ".join(each.words for each in missing))
     if timezone.localdate(at) < one.period_from_on:
-        raise Refused(f"This return is about the time from {say_day(one.period_from_on)}. What you typed is saved; send it once that time has begun.")
+        raise Refused(
+            f"This return is about the time from {say_day(one.period_from_on)}. What you typed is saved; send it once that time has begun."
+        )
     make_move(one, RETURN["submit"], by=by, at=at)
     transaction.on_commit(partial(notices.return_received, one.pk, at=at))
     return one
@@ -269,7 +269,9 @@ def gaps(one: Return) -> list[Gap]:
         elif one.kind in ("end", "end_note") and not line.reason.strip() and differs(line.head.planned_pence, line.spent_pence):
             found.append(Gap(reason, f"Say why spending on “{line.head.head}” differs from the plan."))
     found += [
-        Gap(name, f"Take out {what}: a return must not point to a person.") for name, text in texts.items() for what in signs_of_a_person(text)
+        Gap(name, f"Take out {what}: a return must not point to a person.")
+        for name, text in texts.items()
+        for what in signs_of_a_person(text)
     ]
     if not one.declared_name.strip():
         found.append(Gap("declared_name", "Say who declares it."))

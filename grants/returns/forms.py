@@ -103,7 +103,11 @@ class ReturnForm(forms.Form):
             min_value=0,
             max_value=10_000_000,
             help_text="Count each person once, from the start of the grant. Leave it empty if the work does not reach people one by one.",
-            error_messages={"invalid": "Enter a whole number, like 120.", "min_value": "Enter 0 or more.", "max_value": "That is too many."},
+            error_messages={
+                "invalid": "Enter a whole number, like 120.",
+                "min_value": "Enter 0 or more.",
+                "max_value": "That is too many.",
+            },
         )
         if not self.is_note:
             self.fields["changes"] = long(
@@ -206,7 +210,9 @@ class WaiveForm(forms.Form):
 
 class CorrectForm(forms.Form):
     value = FigureField(places=4, max_digits=14, label="Correct value")
-    why = forms.CharField(label="Where the correct value comes from", max_length=90, error_messages={"required": "Say where it comes from."})
+    why = forms.CharField(
+        label="Where the correct value comes from", max_length=90, error_messages={"required": "Say where it comes from."}
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

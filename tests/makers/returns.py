@@ -56,7 +56,10 @@ def accepted_award(*, unit: str = "sessions", measured: bool = True, amount_penc
         award_id=award.pk,
         outputs=[OutputDraft("Speed watch sessions", "sessions", Decimal(24))],
         measures=[MeasureDraft(what.pk, what.outcomes.get().pk, unit, Decimal(4), Decimal(24), award.ends_on)] if measured else [],
-        heads=[HeadDraft("Equipment", amount_pence - 100_000 * (amount_pence > 200_000)), *([HeadDraft("Training", 100_000)] * (amount_pence > 200_000))],
+        heads=[
+            HeadDraft("Equipment", amount_pence - 100_000 * (amount_pence > 200_000)),
+            *([HeadDraft("Training", 100_000)] * (amount_pence > 200_000)),
+        ],
         by=officer,
         at=DECIDED,
     )

@@ -5,27 +5,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('returns', '0001_initial'),
+        ("returns", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='return',
-            name='waived_reason',
-            field=models.TextField(blank=True, verbose_name='why it is not needed'),
+            model_name="return",
+            name="waived_reason",
+            field=models.TextField(blank=True, verbose_name="why it is not needed"),
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('days', models.SmallIntegerField(verbose_name='days after it is due; below zero, before')),
-                ('sent_at', models.DateTimeField()),
-                ('of', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reminders', to='returns.return')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("days", models.SmallIntegerField(verbose_name="days after it is due; below zero, before")),
+                ("sent_at", models.DateTimeField()),
+                ("of", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="returns.return")),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('of', 'days'), name='one_reminder_a_day')],
+                "constraints": [models.UniqueConstraint(fields=("of", "days"), name="one_reminder_a_day")],
             },
         ),
     ]

@@ -15,7 +15,11 @@ KINDS = {
     "roles": ("Role changes", Q(subject_type="people.staffrole") | Q(verb__startswith="role ")),
     "overrides": (
         "Overrides: departures, reopened scores, corrections, extensions",
-        Q(verb__icontains="depart") | Q(verb__icontains="reopen") | Q(verb__icontains="override") | Q(verb__icontains="correct") | Q(verb__icontains="extend"),
+        Q(verb__icontains="depart")
+        | Q(verb__icontains="reopen")
+        | Q(verb__icontains="override")
+        | Q(verb__icontains="correct")
+        | Q(verb__icontains="extend"),
     ),
     "waivers": ("Waivers", Q(verb__icontains="waive") | Q(after__result="waived") | Q(facts__result="waived")),
     "late": ("Late admissions", Q(verb__icontains="late") | Q(after__is_late=True) | Q(facts__is_late=True)),

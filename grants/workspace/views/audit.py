@@ -29,7 +29,9 @@ class AuditForm(forms.Form):
     from_on = DateField3(label="From", noun="the first day", required=False)
     to_on = DateField3(label="To", noun="the last day", required=False)
     person = forms.ModelChoiceField(label="Person", queryset=None, required=False, empty_label="Anyone, and the clock")
-    record = forms.CharField(label="Record", required=False, max_length=80, help_text="A kind, such as award, or one of it: awards.award 12")
+    record = forms.CharField(
+        label="Record", required=False, max_length=80, help_text="A kind, such as award, or one of it: awards.award 12"
+    )
     verb = forms.CharField(label="What was done", required=False, max_length=80)
 
     def __init__(self, *args: Any, **options: Any) -> None:

@@ -28,4 +28,6 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         {"key": "Awarded here", "value": len(found.awards), "pence": found.awarded_pence},
         {"key": "Late returns", "value": len(found.late)},
     ]
-    return render(request, "grants/workspace/organisation.html", {"found": found, "body": found.organisation, "facts": facts, "today": today})
+    return render(
+        request, "grants/workspace/organisation.html", {"found": found, "body": found.organisation, "facts": facts, "today": today}
+    )

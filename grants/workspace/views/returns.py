@@ -56,5 +56,12 @@ def returns(request: HttpRequest) -> HttpResponse:
         {"label": "Asked about", "number": held["queried"], "href": "?which=queried"},
     ]
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": form, "figures": figures, "today": today, "with_grantee": WITH_GRANTEE, "found": page.paginator.count}
+    context = {
+        "page": page,
+        "filter": form,
+        "figures": figures,
+        "today": today,
+        "with_grantee": WITH_GRANTEE,
+        "found": page.paginator.count,
+    }
     return render(request, "grants/workspace/returns.html", context)

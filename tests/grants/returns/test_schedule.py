@@ -29,7 +29,12 @@ def test_interim_periods_follow_each_other_and_the_last_return_covers_all(plan, 
 
 @pytest.mark.parametrize(
     ("plan", "kinds"),
-    [("end_note", ["end_note"]), ("end", ["end"]), ("mid_and_end", ["mid", "end"]), ("quarterly", ["quarter", "quarter", "quarter", "end"])],
+    [
+        ("end_note", ["end_note"]),
+        ("end", ["end"]),
+        ("mid_and_end", ["mid", "end"]),
+        ("quarterly", ["quarter", "quarter", "quarter", "end"]),
+    ],
 )
 def test_a_year_of_each_plan(plan, kinds):
     assert [each.kind for each in wanted(plan, start=APRIL, end=MARCH)] == kinds
