@@ -46,6 +46,14 @@ def application_withdrawn(application_id: int, *, at: datetime) -> None:
     letter(application, "withdrawn", at=at)
 
 
+def more_asked(application_id: int, *, at: datetime) -> None:
+    """What the office asked for, and by when."""
+    application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
+    context = {**facts(application, at=at), "asked": application.asked.text, "due_on": application.asked.due_on}
+    for address in contacts_of(application):
+        send(to=address, template=f"{EMAILS}/more_asked", context=context, at=at, about=application)
+
+
 def change_discarded(application: Application, *, at: datetime) -> None:
     """The call closed on an unfinished change: what was sent before stands."""
     letter(application, "change_discarded", at=at)

@@ -29,7 +29,7 @@ from commissioning.questions.queries import (
     visible_questions,
     visible_sections,
 )
-from grants.applications.models import Application, ApplicationQuerySet, Submission
+from grants.applications.models import Application, ApplicationQuerySet, Asked, Submission
 
 WORKING_FOR = timedelta(minutes=15)
 
@@ -101,6 +101,11 @@ def mine(user: Any) -> ApplicationQuerySet:
 def started_by_press(start_key: UUID | None, user: Any) -> Application | None:
     """The bid that one press of her start button made, if it did."""
     return Application.objects.filter(start_key=start_key, created_by=user).first() if start_key else None
+
+
+def asked_of(application: Application) -> Asked | None:
+    """What the office asked for, while it waits for it. No query in any other state."""
+    return Asked.objects.filter(application=application).first() if application.state == "more_asked" else None
 
 
 def draft_counts(call_ids: Iterable[int]) -> dict[int, int]:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("bid/<slug:reference>/answers/", sending.answers, name="answers"),
     path("bid/<slug:reference>/sent/", sending.sent, name="sent"),
     path("bid/<slug:reference>/read/", bids.read, name="read"),
+    path("bid/<slug:reference>/ask/", bids.ask, name="ask"),
     path("bid/<slug:reference>/withdraw/", sending.withdraw, name="withdraw"),
     path("<slug:reference>/check/", check.begin, name="check"),
     path("<slug:reference>/check/result/", check.result, name="check_result"),

@@ -14,7 +14,7 @@ from commissioning.questions.queries import Problem, load_set
 from grants.applications import notices
 from grants.applications.actions.answering import locked
 from grants.applications.actions.facts import copy_facts
-from grants.applications.models import Application, Submission, digest_of
+from grants.applications.models import Application, Asked, Submission, digest_of
 from grants.applications.queries import context_for, declaration_of, frozen_rows, problems_of, unsent_changes, values_with
 from grants.applications.words import say_instant
 
@@ -68,6 +68,7 @@ def send_what_was_asked(*, application_id: int, by: Any, at: datetime) -> Applic
     if application.state != "more_asked":
         raise Refused("Nothing more was asked for this application, so there is nothing to send.")
     submission = send_version(application, by=by, at=at)
+    Asked.objects.filter(application=application).update(answered_at=at)
     make_move(application, APPLICATION["answer_more"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
     transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
     return application

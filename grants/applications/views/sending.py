@@ -1,5 +1,8 @@
 """Check answers and send; the page that says it was received; taking a bid back."""
 
+from collections import Counter
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
-from commissioning.questions.queries import load_set
+from commissioning.questions.loaded import LoadedSet
+from commissioning.questions.queries import Problem, load_set
 from grants.applications.actions import Incomplete, send_what_was_asked, submit_application, withdraw_application
 from grants.applications.forms import WithdrawForm
 from grants.applications.models import Application
@@ -76,6 +80,7 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
                 for problem in problems
             ],
             "wrong": wrong,
+            "unfinished": unfinished(application, loaded, problems),
             "refusal": refusal,
             "tried": tried,
             "declaration": declaration_of(loaded, values),
@@ -84,6 +89,20 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
         },
         status=409 if refusal else 200,
     )
+
+
+def unfinished(application: Application, loaded: LoadedSet, problems: list[Problem]) -> list[dict[str, Any]]:
+    """The sections that need attention, with how many answers each, in the order of the form."""
+    counts = Counter(problem.section_key for problem in problems)
+    return [
+        {
+            "title": section.title,
+            "count": counts[section.key],
+            "href": f"{reverse('applications:section', args=[application.reference, section.key])}?problems=1",
+        }
+        for section in loaded.sections
+        if counts[section.key]
+    ]
 
 
 @login_required

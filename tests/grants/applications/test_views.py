@@ -340,10 +340,18 @@ def test_a_nul_and_markup_are_kept_as_text() -> None:
 def test_check_answers_lists_what_is_missing_with_links_and_no_button() -> None:
     bid = make.application("blank")
     shown = text(signed_in(make.member(bid.organisation)).get(page_of(bid, "answers")))
-    assert f'href="{page_of(bid, "section", "project")}?problems=1#question-name"' in shown
+    assert f'href="{page_of(bid, "section", "project")}?problems=1">Your project</a>: 3' in shown
     assert "Send application" not in shown
     beside = text(signed_in(make.member(bid.organisation)).get(page_of(bid, "section", "project") + "?problems=1"))
     assert "Write an answer to “Name of the project”." in beside
+
+
+def test_sending_what_is_not_complete_lists_each_problem_with_a_link() -> None:
+    bid = make.application("blank")
+    shown = text(signed_in(make.member(bid.organisation)).post(page_of(bid, "answers")))
+    assert "<title>Error: Check your answers" in shown
+    assert f'href="{page_of(bid, "section", "project")}?problems=1#question-name">Write an answer to “Name of the project”.' in shown
+    assert Application.objects.get(pk=bid.pk).state == "draft"
 
 
 def test_sending_gives_the_reference_the_time_and_what_happens_next() -> None:
@@ -371,6 +379,24 @@ def test_sending_at_the_closing_second_is_refused_with_both_times_and_the_draft_
     assert response.status_code == 409
     assert "The call closed at 12 noon on 30 November 2026. Your application reached us at 12:00:00" in text(response)
     assert Application.objects.get(pk=bid.pk).state == "draft"
+
+
+def test_an_officer_asks_for_more_and_the_applicant_sees_it_on_the_task_list() -> None:
+    call = make.call("published")
+    bid = make.application("submitted", call=call)
+    make.assessing(call)
+    with time_machine.travel(make.AFTER_CLOSE, tick=False):
+        officer, owner = signed_in(make.staff("officer")), signed_in(make.member(bid.organisation))
+        assert owner.get(page_of(bid, "ask")).status_code == 403
+        shown = text(officer.post(page_of(bid, "ask"), {"text": "The map", "due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"}))
+        assert "must be a real date" in shown
+        officer.post(page_of(bid, "ask"), {"text": "The map", "due_on_day": "12", "due_on_month": "12", "due_on_year": "2026"})
+        shown = text(owner.get(page_of(bid)))
+        assert "We have asked you for something more, by 12 December 2026" in shown
+        assert "The map" in shown
+        assert "Send what was asked" in text(owner.get(page_of(bid, "answers")))
+        assert owner.post(page_of(bid, "answers"))["location"] == page_of(bid, "sent")
+    assert Application.objects.get(pk=bid.pk).state == "in_check"
 
 
 def test_withdrawing_asks_first() -> None:
