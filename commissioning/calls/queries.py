@@ -60,6 +60,16 @@ def open_calls(at: datetime) -> CallQuerySet:
     return Call.objects.open_at(at).select_related("fund").order_by("closes_at", "reference")
 
 
+def coming_calls(at: datetime) -> CallQuerySet:
+    """Published calls that open after this instant, the soonest first."""
+    return Call.objects.opening_after(at).select_related("fund").order_by("opens_at", "reference")
+
+
+def past_calls(at: datetime) -> CallQuerySet:
+    """Calls that no longer take bids, the last to close first; cancelled ones are left out."""
+    return Call.objects.closed_at(at).select_related("fund").order_by("-closes_at", "reference")
+
+
 def listed_calls(at: datetime) -> CallQuerySet:
     """Every call the public may see, with its fund; the soonest to close first among those still to come."""
     return Call.objects.published().exclude(state="cancelled").select_related("fund").order_by("-closes_at", "reference")
