@@ -4,14 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.audit.actions import record
 from commissioning.lifecycle import Refused
 from commissioning.people.models import Membership, Office, OfficeProfile, Organisation, StaffRole, User
-from commissioning.permissions import ADMINISTRATOR, NEEDS_SECOND_PERSON, ORGANISATION_ROLES, OWNER, STAFF_ROLES, require
+from commissioning.permissions import ADMINISTRATOR, NEEDS_SECOND_PERSON, ORGANISATION_ROLES, OWNER, PERMISSIONS, STAFF_ROLES, require
 
+EDITORS = "editors"
 EDITABLE = frozenset(
     [
         "name",
@@ -188,6 +191,7 @@ def give_role(
     if StaffRole.objects.filter(user_id=user_id, office_id=office_id, role=role, call_reference=call_reference, from_on=start).exists():
         raise Refused("This person already has that role from that day.")
     given.save()
+    _join_or_leave_editors(given.user, on=timezone.localdate(at))
     record("role given", given, by=by, at=at, after={"user": user_id, "role": role, "waits": role in NEEDS_SECOND_PERSON})
     return given
 
@@ -219,6 +223,20 @@ def end_role(*, role_id: int, by: User, at: datetime, on: date | None = None) ->
     last = on or timezone.localdate(at)
     before, given.to_on = given.to_on, max(last, given.from_on)
     given.save()
+    _join_or_leave_editors(given.user, on=timezone.localdate(at))
     was = before.isoformat() if before else None
     record("role ended", given, by=by, at=at, before={"to_on": was}, after={"to_on": given.to_on.isoformat()})
     return given
+
+
+def _join_or_leave_editors(user: User, *, on: date) -> None:
+    """Wagtail's own permissions come from one group; whoever has an editor's role that has not ended is in it.
+
+    Whether the role is in force today is asked each time, by the backend.
+    """
+    group, _ = Group.objects.get_or_create(name=EDITORS)
+    roles = user.staff_roles.filter(role__in=PERMISSIONS["cms.edit"].roles, call_reference="").filter(Q(to_on=None) | Q(to_on__gte=on))
+    if roles.exists():
+        user.groups.add(group)
+    else:
+        user.groups.remove(group)

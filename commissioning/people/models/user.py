@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.people.models.office import Office, in_force
-from commissioning.permissions import ADMINISTRATOR, CMS_EDITOR, NEEDS_SECOND_PERSON, OFFICER, STAFF_ROLES
+from commissioning.permissions import NEEDS_SECOND_PERSON, PERMISSIONS, STAFF_ROLES
 
 
 def staff_role_choices() -> list[tuple[str, str]]:
@@ -97,7 +97,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def may_edit_site(self) -> bool:
-        return bool(self.office_roles(None) & {CMS_EDITOR, OFFICER, ADMINISTRATOR})
+        """Whether Wagtail's screens are open to her today."""
+        return bool(self.office_roles(None) & PERMISSIONS["cms.edit"].roles)
 
 
 class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
