@@ -51,7 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     *SIGN_IN,
     *[each for name in APPS for each in of(name)],
-    path("admin/", include("wagtail.admin.urls")),
+    path("admin/", include("cms.admin_urls")),
     path("documents/", include("wagtail.documents.urls")),
     re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT}, name="media"),
     path("", include("wagtail.urls")),

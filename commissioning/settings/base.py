@@ -124,6 +124,8 @@ ACCOUNT_SESSION_REMEMBER = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+# In the session, so that no cookie is set that the cookies page does not list.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
@@ -154,6 +156,7 @@ DUE_JOBS = [
     "commissioning.mail.actions.clear_finished_jobs",
     "commissioning.files.actions.scan_waiting_files",
     "commissioning.files.actions.remove_orphans",
+    "cms.actions.publish_scheduled",
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.discard_unsent_changes",
     "grants.awards.actions.run_due",

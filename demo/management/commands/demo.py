@@ -83,6 +83,7 @@ def prepare(say: Any) -> None:
     if not User.objects.exists() and "sample_data" in get_commands():
         say("Loading the sample data.")
         call_command("sample_data")
+    call_command("set_up_site", verbosity=0)
     if statics_are_old():
         call_command("collectstatic", interactive=False, verbosity=0)
     close_old_connections()
