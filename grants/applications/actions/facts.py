@@ -43,6 +43,8 @@ def outcome_id(application: Application, value: Any) -> int | None:
     code = value.get("main") if isinstance(value, dict) else value
     if not code:
         return None
+    if application.main_outcome is not None and application.main_outcome.code == code:
+        return application.main_outcome_id
     return Outcome.objects.of_plan(application.call.plan_id).filter(code=code).values_list("pk", flat=True).first()
 
 
@@ -51,4 +53,6 @@ def district_id(application: Application, value: Any) -> int | None:
     if not shares:
         return None
     code = max(shares, key=lambda each: shares[each])
+    if application.district is not None and application.district.code == code:
+        return application.district_id
     return District.objects.filter(office=application.call.office_id, code=code).values_list("pk", flat=True).first()

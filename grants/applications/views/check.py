@@ -173,5 +173,11 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "grants/applications/start.html",
-        {"call": call, "form": form, "has_organisations": bool(mine), "begun": begun.select_related("organisation")},
+        {
+            "call": call,
+            "form": form,
+            "kind": values.get("body", ""),
+            "has_organisations": bool(mine),
+            "begun": begun.select_related("organisation"),
+        },
     )

@@ -1,14 +1,17 @@
 """Starting, answering, sending and taking back a bid."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 
 from commissioning.audit.models import AuditEvent
 from commissioning.lifecycle import Refused
 from commissioning.mail.models import Message
+from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
 from commissioning.questions import seeds
 from commissioning.questions.actions import Conflict, load_question_set_from_toml
@@ -366,3 +369,52 @@ def test_a_real_form_can_be_answered_and_sent(key: str) -> None:
 def test_a_donation_asks_twelve_questions_and_no_more() -> None:
     form, _ = load_question_set_from_toml(seeds.FOLDER / "donation.toml", at=make.NOON)
     assert len(load_set(form.pk).questions) == 12
+
+
+# Two presses at one moment, from two connections
+
+
+def both_at_once(act) -> list[object]:
+    """What two threads, each with a connection of its own, come to when they act at the same moment."""
+    gate, came = Barrier(2), []
+
+    def run() -> None:
+        gate.wait()
+        try:
+            came.append(act())
+        except Refused as refusal:
+            came.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    return came
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_one_moment_start_one_bid_and_send_it_once() -> None:
+    call, body, key = make.call("published"), make.organisation(), uuid4()
+    owner = make.member(body)
+    first, second = both_at_once(lambda: start(call, body, by=User.objects.get(pk=owner.pk), start_key=key).pk)
+    assert first == second
+    bid = Application.objects.get()
+    make.answer_all(bid, by=owner, at=make.NOON)
+    both_at_once(lambda: submit(bid, by=User.objects.get(pk=owner.pk)).state)
+    assert Submission.objects.filter(application=bid).count() == 1
+    assert start(call, body, by=owner).reference == "RSF-2728-0002"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_colleagues_who_save_at_one_moment_exactly_one_is_told() -> None:
+    bid = make.application("blank")
+    people = [make.member(bid.organisation), make.member(bid.organisation, "editor")]
+
+    def write() -> object:
+        person = User.objects.get(pk=people.pop().pk)
+        return save(bid, {"need": f"Words of {person.pk}"}, by=person, seen=0).answers.version
+
+    assert sorted(type(each).__name__ for each in both_at_once(write)) == ["Conflict", "int"]
