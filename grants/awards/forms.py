@@ -18,6 +18,8 @@ from grants.awards.queries.budget import SourceLeft
 from grants.awards.queries.notices import NO_CONDITIONS, SECTIONS
 
 DECISIONS = [("approve", "Approve"), ("refuse", "Refuse"), ("reserve", "Put on the reserve list"), ("defer", "Defer to a later notice")]
+CLASSIFICATIONS: list[Any] = list(DecisionNotice._meta.get_field("classification").choices or [])
+KINDS: list[Any] = list(Condition._meta.get_field("kind").choices or [])
 DECLARATION = "My entry in the register of interests is up to date, and nothing in it bars me from taking this decision."
 
 
@@ -68,9 +70,7 @@ class NoticeForm(forms.Form):
     title = forms.CharField(label="Title", max_length=200, error_messages={"required": "Give the notice a title."})
     summary = words("Summary", missing="Write the summary.")
     total_pence = PoundsField(label="Total, as the summary says")
-    classification = forms.ChoiceField(
-        label="Publication", choices=DecisionNotice._meta.get_field("classification").choices, widget=forms.RadioSelect
-    )
+    classification = forms.ChoiceField(label="Publication", choices=CLASSIFICATIONS, widget=forms.RadioSelect)
     exemption = forms.CharField(
         label="Exemption relied on", required=False, max_length=200, help_text="Such as section 40, personal information."
     )
@@ -95,6 +95,8 @@ class NoticeForm(forms.Form):
 class RowForm(forms.Form):
     """One row: the decision, its money by year and source, and the words that the law asks for."""
 
+    mark_optional = False
+
     decision = forms.ChoiceField(label="Decision", choices=DECISIONS, widget=forms.RadioSelect)
     amount_pence = PoundsField(label="Amount, all years", required=False, help_text="Leave empty unless you approve.")
     departure_reason = words(
@@ -110,17 +112,17 @@ class RowForm(forms.Form):
         hint=f"One a line. Begin a line with “Before payment:”, “Before the start:” or “At the end:” where it has a time. Or write: {NO_CONDITIONS}.",
     )
     reasons = words("Reasons why it will help", required=False, hint="Why it will reduce crime and disorder, or help victims.")
-    legal_basis = forms.ChoiceField(label="Legal basis", choices=LegalBasis.choices)
+    legal_basis = forms.ChoiceField(label="Legal basis", choices=LegalBasis.choices, widget=forms.RadioSelect)
     is_confidential = forms.BooleanField(
         label="Withhold this award from the published notice", required=False, help_text="Only where an exemption applies."
     )
 
-    def __init__(self, *args: Any, row: NoticeRow, sources: list[SourceLeft], **kwargs: Any) -> None:
+    def __init__(self, data: Any, *, row: NoticeRow, sources: list[SourceLeft]) -> None:
         self.row = row
         call = row.application.call
         self.years = funding_years(call.starts_on, call.ends_on)
         self.sources = sources if len({each.source_id for each in sources}) > 1 else []
-        super().__init__(*args, initial=self.start(), **kwargs)
+        super().__init__(data, initial=self.start())
         place = list(self.fields).index("departure_reason")
         money: dict[str, forms.Field] = {}
         for year in self.years if len(self.years) > 1 else []:
@@ -183,6 +185,8 @@ class RowForm(forms.Form):
 
 class DepartForm(forms.Form):
     """The decider's own decision on one row."""
+
+    mark_optional = False
 
     decision = forms.ChoiceField(label="Decision", choices=DECISIONS, widget=forms.RadioSelect)
     amount_pence = PoundsField(label="Amount, all years", required=False, help_text="Leave empty unless you approve.")
@@ -261,20 +265,22 @@ class ExtendForm(forms.Form):
 class ConditionForm(forms.Form):
     """One more condition."""
 
-    kind = forms.ChoiceField(label="When it must be met", choices=Condition._meta.get_field("kind").choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label="When it must be met", choices=KINDS, widget=forms.RadioSelect)
     text = words("What the body must do", rows=3, missing="Write what the body must do.")
-    due_on = DateField3(label="By when (optional)", noun="the date", required=False)
+    due_on = DateField3(label="By when", noun="the date", required=False)
 
 
 class EvidenceForm(forms.Form):
     """How a condition is met."""
 
-    upload = forms.FileField(label="File (optional)", required=False, help_text="PDF, Word, Excel or a picture.")
-    note = words("What shows that it is met (optional)", required=False, rows=3)
+    upload = forms.FileField(label="File", required=False, help_text="PDF, Word, Excel or a picture.")
+    note = words("What shows that it is met", required=False, rows=3)
 
 
 class DecideConditionForm(forms.Form):
     """The officer's word on a condition."""
+
+    mark_optional = False
 
     move = forms.ChoiceField(label="Your decision", widget=forms.RadioSelect)
     note = words("Note", required=False, rows=3, hint="The grantee reads it. Needed for everything but “met”.")
@@ -288,6 +294,8 @@ class DecideConditionForm(forms.Form):
 class OutputForm(forms.Form):
     """One output: empty in all its boxes, it is left out."""
 
+    mark_optional = False
+
     what = forms.CharField(label="Output", max_length=200, required=False)
     unit = forms.CharField(label="Unit", max_length=60, required=False)
     planned = forms.DecimalField(label="How many", required=False, min_value=0, max_digits=12, decimal_places=2)
@@ -299,6 +307,8 @@ class OutputForm(forms.Form):
 class HeadForm(forms.Form):
     """One budget head."""
 
+    mark_optional = False
+
     head = forms.CharField(label="Budget head", max_length=120, required=False)
     planned_pence = PoundsField(label="Planned", required=False)
 
@@ -308,6 +318,8 @@ class HeadForm(forms.Form):
 
 class MeasureForm(forms.Form):
     """One indicator with its baseline and target."""
+
+    mark_optional = False
 
     indicator = forms.ChoiceField(label="Indicator", required=False)
     baseline = forms.DecimalField(label="Baseline", required=False, max_digits=14, decimal_places=4)

@@ -1,5 +1,7 @@
 """Conditions of an award: adding one, sending evidence, and deciding on it."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from typing import Any
 
@@ -47,7 +49,7 @@ def locked(condition_id: int) -> Condition:
 
 
 @transaction.atomic
-def send_evidence(*, condition_id: int, note: str = "", upload: UploadedFile | None = None, by: Any, at: datetime) -> Condition:
+def send_evidence(*, condition_id: int, note: str = "", upload: UploadedFile[Any] | None = None, by: Any, at: datetime) -> Condition:
     """The body says how a condition is met: a file, a note, or both.
 
     Raises: NotAllowed for anyone but its owners and editors; Refused where neither is given, or the file cannot be taken.

@@ -178,7 +178,11 @@ def remind_offers(*, at: datetime) -> int:
 
 def offered_within(award: Award, days: int) -> bool:
     """Whether the offer was made when fewer than `days` days were left already."""
-    return award.offered_at is not None and timezone.localdate(award.offered_at) >= award.accept_by_on - timedelta(days=days)
+    return (
+        award.offered_at is not None
+        and award.accept_by_on is not None
+        and timezone.localdate(award.offered_at) >= award.accept_by_on - timedelta(days=days)
+    )
 
 
 def begin_awards(*, at: datetime) -> int:

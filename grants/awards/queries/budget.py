@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from commissioning.calls.models import Budget, BudgetAgreement, Fund, FundingSource, SourceYear
@@ -136,21 +137,21 @@ def budget_positions(budget_ids: Iterable[int], at: datetime) -> dict[int, Posit
     found = {}
     for pk, budget in budgets.items():
         fenced = min(ringed.get(pk, 0), budget.amount_pence)
-        agreement = agreements.get(pk)
-        if agreement is not None and proposed[pk] + decided[pk] > agreement.most_pence:
-            agreement = None
+        held_to = agreements.get(pk)
+        if held_to is not None and proposed[pk] + decided[pk] > held_to.most_pence:
+            held_to = None
         found[pk] = Position(
             budget=budget,
             budget_pence=budget.amount_pence,
             cap_pence=fenced + cap_pence(budget.amount_pence - fenced, budget.tolerance_pct),
             proposed_pence=proposed[pk],
             decided_pence=decided[pk],
-            agreement=agreement,
+            agreement=held_to,
         )
     return found
 
 
-def spread(parts, call: str, budgets: dict[int, Budget], funds: dict[int, set[int]]) -> dict[int, int]:
+def spread(parts: QuerySet[Any], call: str, budgets: dict[int, Budget], funds: dict[int, set[int]]) -> dict[int, int]:
     """The sums of year parts, given to the budgets they count in. One query."""
     grouped = parts.values_list(f"{call}__budget", f"{call}__budget__financial_year", f"{call}__fund", "financial_year").annotate(
         Sum("amount_pence")

@@ -372,6 +372,8 @@ def published_notice(reference: str) -> PublishedNotice:
     Raises: DecisionNotice.DoesNotExist, also where it is not published.
     """
     notice = published_notices().get(reference=reference)
+    if notice.published_at is None or notice.frozen is None:
+        raise DecisionNotice.DoesNotExist(reference)
     later = DecisionNotice.objects.filter(supersedes=notice, published_at__isnull=False).values_list("reference", flat=True).first()
     return PublishedNotice(
         reference=notice.reference,

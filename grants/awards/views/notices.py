@@ -1,6 +1,6 @@
 """Notices on the desk: the list, the document with its gaps, drafting, comments, signing, publishing."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.calls.models.call import funding_years
 from commissioning.lifecycle import Refused
 from commissioning.money import format_pounds
+from commissioning.people.models import User
 from commissioning.permissions import allows, require
 from grants.applications.models import Sight
 from grants.awards import actions, queries
@@ -74,10 +75,10 @@ def notice(request: HttpRequest, reference: str) -> HttpResponse:
 
 def document(request: HttpRequest, found: DecisionNotice) -> dict[str, Any]:
     """What the document's templates read: data as frozen or as it stands, gaps by their place, and what this reader may do."""
-    now, user = timezone.now(), request.user
+    now, user = timezone.now(), cast(User, request.user)
     rows = queries.notice_with_rows(found)
     frozen = found.frozen is not None
-    data = found.frozen if frozen else queries.as_data(found, now, rows)
+    data: dict[str, Any] = found.frozen or queries.as_data(found, now, rows)
     gaps = [] if frozen else queries.gaps(found, now, rows)
     barred = set(
         Sight.objects.filter(user=user, barred_at__isnull=False, application__in=[row.application_id for row in rows]).values_list(
@@ -94,6 +95,7 @@ def document(request: HttpRequest, found: DecisionNotice) -> dict[str, Any]:
     return {
         "notice": found,
         "data": dict(data, rows=shown),
+        "unwritten": [] if frozen else [each["title"] for each in data["sections"] if not each["text"].strip()],
         "gaps": gaps,
         "blocking": [gap for gap in gaps if gap.blocks],
         "places": places,

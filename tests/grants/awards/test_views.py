@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from grants.applications.models import Sight
@@ -12,22 +11,6 @@ from tests import makers as make
 from tests.makers.awards import DECIDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
-
-
-@pytest.fixture
-def clock():
-    """The clock, set to the day of the decision; call it to move on."""
-    travellers = []
-
-    def move_to(at):
-        for each in travellers:
-            each.stop()
-        travellers[:] = [time_machine.travel(at, tick=False)]
-        travellers[0].start()
-
-    move_to(DECIDED)
-    yield move_to
-    travellers[0].stop()
 
 
 def url(name, *args):
