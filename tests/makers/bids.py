@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from commissioning.calls.models import Call, Criterion
 from commissioning.people.models import Organisation, Sequence, User
 from commissioning.questions.models import AnswerSheet
@@ -45,6 +47,7 @@ def sent_bid(
     return bid
 
 
+@transaction.atomic
 def sent_before_close(call: Call, body: Organisation, ask_pence: int, title: str) -> Application:
     """The rows that sending leaves, for a test that adds a bid to a call whose time is past."""
     sheet = AnswerSheet.objects.create(question_set=call.question_set, started_at=NOON, updated_at=NOON)
