@@ -78,7 +78,7 @@ def draft_notice(*, call_ids: Iterable[int], title: str, kind: str = "single", b
         total_pence=0,
     )
     notice.calls.set(calls)
-    drawing = Drawing()
+    drawing = Drawing(notice)
     for bid in bids:
         place_on_notice(notice, bid, drawing=drawing, by=by, at=at)
     notice.total_pence = rows_total(notice.rows.all())
@@ -96,16 +96,17 @@ def next_reference(office: Any, *, at: datetime) -> str:
 
 
 class Drawing:
-    """What a draft takes from the sources as its rows are placed one after another."""
+    """What a draft takes from the sources as its rows are placed one after another; `of` is a notice whose rows it places itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, of: DecisionNotice | None = None) -> None:
+        self.of = of
         self.left: dict[tuple[int, tuple[int, ...]], list[SourceLeft]] = {}
         self.taken: dict[tuple[int, int], int] = {}
 
     def draw(self, fund_id: int, years: Sequence[YearPart]) -> list[SourcePart]:
         key = (fund_id, tuple(each.financial_year for each in years))
         if key not in self.left:
-            self.left[key] = sources_left(fund_id, key[1])
+            self.left[key] = sources_left(fund_id, key[1], but_notice_id=self.of.pk if self.of else None)
         return [
             SourcePart(*each) for each in draw_on(self.left[key], {each.financial_year: each.amount_pence for each in years}, self.taken)
         ]

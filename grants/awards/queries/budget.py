@@ -210,8 +210,10 @@ class SourceLeft:
         return self.amount_pence - self.used_pence
 
 
-def sources_left(fund_id: int, years: Iterable[int], *, but_row_id: int | None = None) -> list[SourceLeft]:
-    """The sources of a fund in some years, ring-fenced first, then the fullest; `but_row_id` leaves one row of a notice out. Four queries.
+def sources_left(
+    fund_id: int, years: Iterable[int], *, but_row_id: int | None = None, but_notice_id: int | None = None
+) -> list[SourceLeft]:
+    """The sources of a fund in some years, ring-fenced first, then the fullest; one row, or the rows of one notice, may be left out. Five queries.
 
     Units: pence. A source with no sum for the year counts as holding nothing.
     """
@@ -225,13 +227,17 @@ def sources_left(fund_id: int, years: Iterable[int], *, but_row_id: int | None =
     }
     used: dict[tuple[int, int], int] = defaultdict(int)
     drawn = AwardSource.objects.filter(source__in=sources, financial_year__in=wanted, award__state__in=COMMITTED)
-    wished = NoticeRowSource.objects.filter(
-        source__in=sources,
-        financial_year__in=wanted,
-        row__decision="approve",
-        row__notice__state__in=("draft", "ready"),
-        row__notice__supersedes__isnull=True,
-    ).exclude(row=but_row_id or 0)
+    wished = (
+        NoticeRowSource.objects.filter(
+            source__in=sources,
+            financial_year__in=wanted,
+            row__decision="approve",
+            row__notice__state__in=("draft", "ready"),
+            row__notice__supersedes__isnull=True,
+        )
+        .exclude(row=but_row_id or 0)
+        .exclude(row__notice=but_notice_id or 0)
+    )
     for each in (drawn, wished):
         for source, year, pence in each.values_list("source", "financial_year").annotate(Sum("amount_pence")):
             used[source, year] += pence

@@ -187,3 +187,16 @@ def test_positions_take_six_queries(calls, django_assert_num_queries):
     with django_assert_num_queries(6):
         found = budget_positions([each.pk for each in budgets], DECIDED)
     assert [each.proposed_pence for each in found.values()] == [300_000] * calls
+
+
+def test_one_draft_over_two_periods_draws_a_source_down_once():
+    fund = make.fund("SVF", "Shared fund")
+    fund.sources.set([make.source("small", amount_pence=300_000), make.source("spare", amount_pence=50_000)])
+    budget = make.budget(fund)
+    one_year = make.assessed_call(fund=fund, budget=budget)
+    two_years = make.assessed_call(fund=fund, budget=budget, ends_on=date(2029, 3, 31))
+
+    notice = make.notice(make.to_decide(one_year, amount_pence=200_000), make.to_decide(two_years, amount_pence=200_000), state="draft")
+
+    drawn = notice.rows.filter(sources__financial_year=2027).values_list("sources__source__code", "sources__amount_pence")
+    assert sorted(drawn) == [("small", 100_000), ("small", 200_000)]
