@@ -77,6 +77,5 @@ def test_a_file_of_a_draft_is_served_to_its_body_and_nobody_else(bid: Applicatio
     address = reverse("files:download", args=[StoredFile.objects.get().key])
     served = owner.get(address)
     assert b"".join(served.streaming_content) == PDF
-    served.close()
     for person in (make.member(make.organisation()), make.staff("officer"), make.staff("assessor")):
         assert signed_in(person).get(address).status_code == 404
