@@ -162,6 +162,8 @@ DUE_JOBS = [
     "grants.awards.actions.run_due",
     "grants.returns.actions.schedule_due_returns",
     "grants.returns.actions.remind_returns",
+    "grants.payments.actions.plan_due_payments",
+    "grants.spreadsheets.actions.clear_old_exports",
 ]
 
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

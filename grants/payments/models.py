@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from commissioning.audit.actions import record
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import BATCH, INSTALMENT
 from commissioning.permissions import allows
@@ -93,8 +94,12 @@ class Batch(models.Model):
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         return allows(user, "batches.download", self)
 
+    def file_downloaded(self, *, by: Any, at: datetime, stored_file: Any) -> None:
+        """The workbook holds whole bank numbers: who fetched it, and when, is on the record."""
+        record("workbook downloaded", self, by=by, at=at, sha256=stored_file.sha256)
+
     @move(BATCH["lock"])
-    def lock(self, *, at: datetime, by: Any, workbook: Any, total_pence: int, count: int, frozen: list[dict[str, Any]]) -> None:
+    def lock(self, *, at: datetime, by: Any, workbook: Any, total_pence: int, count: int, frozen: dict[str, Any]) -> None:
         self.locked_at, self.locked_by, self.workbook = at, by, workbook
         self.total_pence, self.count, self.frozen = total_pence, count, frozen
 

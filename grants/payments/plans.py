@@ -26,24 +26,31 @@ def middle(start: date, end: date) -> date:
 def planned(plan: str, *, amount_pence: int, year: int, start: date, end: date, earliest: date) -> list[Planned]:
     """The payments of one financial year of an award.
 
-    Shape: earliest first; the sums add up to `amount_pence` to the penny; a spare penny goes to the first.
+    Shape: earliest first; the sums add up to `amount_pence` to the penny; a spare penny goes to the first, and a payment of nothing is left out.
     `earliest` is the day of acceptance: nothing is due before it.
     Source: requirements 5.5 and section 0 (mid-term is halfway through the funding period and 30 days).
     """
     first = max(start, earliest)
     if plan == "whole":
-        return [Planned(amount_pence, first, year, "Whole grant")]
-    if plan == "halves":
+        made = [Planned(amount_pence, first, year, "Whole grant")]
+    elif plan == "halves":
         one, two = split_evenly(amount_pence, 2)
         second = max(middle(start, end) + timedelta(days=30), first)
-        return [Planned(one, first, year, "First half"), Planned(two, second, financial_year(second), "Second half", "mid")]
+        made = [Planned(one, first, year, "First half"), Planned(two, second, financial_year(second), "Second half", "mid")]
+    else:
+        made = _quarters(amount_pence, year, start, end, first)
+    return [each for each in made if each.amount_pence]
+
+
+def _quarters(amount_pence: int, year: int, start: date, end: date, first: date) -> list[Planned]:
+    """In arrears: each on the fifteenth day after its quarter, for the return on it."""
     quarters = []
     days = (end - start).days + 1
     for number, part in enumerate(split_evenly(amount_pence, 4), start=1):
         last = start + timedelta(days=days * number // 4 - 1)
         due = max(last + timedelta(days=15), first)
         quarters.append(Planned(part, due, year, f"Quarter {number}", "quarter" if number < 4 else "end"))
-    return [each for each in quarters if each.amount_pence]
+    return quarters
 
 
 def coding(amounts: Sequence[int], sources: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -12,6 +12,7 @@ from commissioning.people.models import Office, Organisation, User
 from commissioning.permissions import require
 from grants.awards.models import Award
 from grants.payments import notices
+from grants.payments.actions.instalments import lapse_approvals
 from grants.payments.models import BankDetails, Supplier
 from grants.payments.sealing import digest, seal
 
@@ -29,6 +30,8 @@ def enter_bank_details(
     change_reason: str = "",
 ) -> BankDetails:
     """The body's owner says where to pay. Earlier details are kept, and count no more; nothing is paid until a second person confirms.
+
+    What was prepared or approved for an earlier account lapses: it is prepared again for the new one.
 
     Shape: sort code of 6 figures and account number of 8, with or without spaces and dashes; leading zeros stay.
     Raises: NotAllowed for all but owners; Refused before an offer is accepted, for figures of the wrong shape, and for a change without a reason.
@@ -51,6 +54,7 @@ def enter_bank_details(
             raise Refused("Say why the account changes.")
         before.replaced_at = at
         before.save()
+        lapse_approvals(organisation_id=organisation.pk, at=at)
     entered = BankDetails.objects.create(
         organisation=organisation,
         account_name=account_name.strip(),

@@ -15,7 +15,7 @@ from commissioning.money import financial_year
 from commissioning.people.models import Office, Sequence, User
 from commissioning.permissions import require
 from grants.payments import notices
-from grants.payments.actions.instalments import next_number
+from grants.payments.actions.instalments import locked, next_number
 from grants.payments.models import Batch, CodingLine, Instalment
 from grants.payments.queries import standings
 
@@ -40,10 +40,16 @@ def put_in_batch(*, batch_id: int, instalment_ids: Iterable[int], by: User, at: 
     Raises: NotAllowed; Refused, naming the payment, where one is not approved, is blocked, or is in a batch already.
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
+    require(by, "batches.open", batch)
     if batch.state != "open":
         raise Refused(f"Batch {batch.reference} is {batch.get_state_display().lower()}; open another.")
     wanted = set(instalment_ids)
-    rows = list(Instalment.objects.select_for_update(of=("self",)).select_related("award__call").filter(pk__in=wanted).order_by("pk"))
+    rows = list(
+        Instalment.objects.select_for_update(of=("self",))
+        .select_related("award__call")
+        .filter(pk__in=wanted, award__office=batch.office_id)
+        .order_by("pk")
+    )
     if not rows or len(rows) != len(wanted):
         raise Refused("Choose at least one approved payment.")
     for standing in standings(rows, on=timezone.localdate(at)):
@@ -53,21 +59,33 @@ def put_in_batch(*, batch_id: int, instalment_ids: Iterable[int], by: User, at: 
     return batch
 
 
-@transaction.atomic
-def lock_batch(*, batch_id: int, file: StoredFile, frozen: list[dict[str, Any]], by: User, at: datetime) -> Batch:
-    """Lock a batch with its workbook: from now on the file is served as it is. Called by the spreadsheets that made the file.
+def lockable(*, batch_id: int, by: User, at: datetime) -> tuple[Batch, list[Instalment]]:
+    """The batch and its payments, their rows locked, where she may lock it now. Inside the caller's transaction.
 
-    Shape: `frozen` holds a plain row for each payment, without bank numbers.
     Raises: NotAllowed for whoever prepared or approved a payment in it; Refused where it is empty, not open, or a payment is blocked.
     """
     batch = Batch.objects.select_for_update().get(pk=batch_id)
     require(by, BATCH["lock"].needs, batch)
+    if batch.state != "open":
+        raise Refused(f"Batch {batch.reference} is {batch.get_state_display().lower()} already. Download its workbook; it stays as it is.")
     rows = list(Instalment.objects.select_for_update(of=("self",)).select_related("award__call").filter(batch=batch).order_by("pk"))
     if not rows:
         raise Refused("This batch is empty. Put approved payments in it first.")
     for standing in standings(rows, on=timezone.localdate(at)):
         if standing.reasons:
-            raise Refused(f"{standing.instalment.reference} is not ready. " + " ".join(standing.reasons))
+            words = " ".join(standing.reasons)
+            raise Refused(f"{standing.instalment.reference} is not ready. {words} Put that right, or cancel the batch.")
+    return batch, rows
+
+
+@transaction.atomic
+def lock_batch(*, batch_id: int, file: StoredFile, frozen: dict[str, Any], by: User, at: datetime) -> Batch:
+    """Lock a batch with its workbook: from now on the file is served as it is. Called by the spreadsheets that made the file.
+
+    Shape: `frozen` is what the workbook was made of, as plain values, without bank numbers.
+    Raises: NotAllowed for whoever prepared or approved a payment in it; Refused where it is empty, not open, or a payment is blocked.
+    """
+    batch, rows = lockable(batch_id=batch_id, by=by, at=at)
     total = sum(each.amount_pence for each in rows)
     facts = {"total_pence": total, "count": len(rows), "sha256": file.sha256}
     make_move(batch, BATCH["lock"], by=by, at=at, workbook=file, total_pence=total, count=len(rows), frozen=frozen, facts=facts)
@@ -137,7 +155,7 @@ def record_returned(*, instalment_id: int, by: User, at: datetime) -> Instalment
 
     Raises: NotAllowed; Refused unless it was exported or paid.
     """
-    returned = Instalment.objects.select_for_update(of=("self",)).select_related("award").get(pk=instalment_id)
+    returned = locked(instalment_id)
     make_move(returned, INSTALMENT["record_returned"], by=by, at=at)
     today = timezone.localdate(at)
     number = next_number(returned.award)

@@ -1,5 +1,6 @@
 """Planning, coding, preparing and approving what is to be paid."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from grants.awards.models.award import RUNNING
 from grants.payments.models import BankDetails, CodingLine, Instalment
 from grants.payments.plans import coding, planned
 from grants.payments.queries import blockers
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,11 +51,28 @@ def plan_payments(*, award_id: int, by: User | None, at: datetime) -> list[Insta
     if award.state not in RUNNING:
         raise Refused("Payments are planned once the offer is accepted.")
     made: list[Instalment] = []
+    if not award.years.filter(is_conditional=False, amount_pence__gt=0).exists():
+        raise Refused("The award has no year that is confirmed. Put that right on the award first.")
     for year in award.years.filter(is_conditional=False).order_by("financial_year"):
         made += _plan_year(award, year.financial_year, year.amount_pence, number=len(made) + 1, at=at)
     after = {each.reference: each.amount_pence for each in made}
     record("payments planned", award, by=by, at=at, after=after)
     return made
+
+
+def plan_due_payments(*, at: datetime) -> int:
+    """Plan the payments of every accepted award that has no plan yet; run nightly. Gives how many were planned.
+
+    One that cannot be planned is logged and left for its officer, and holds up no other.
+    """
+    waiting = Award.objects.filter(state__in=RUNNING, instalments__isnull=True).order_by("pk").values_list("pk", flat=True)
+    planned_now = 0
+    for award_id in list(waiting):
+        try:
+            planned_now += bool(plan_payments(award_id=award_id, by=None, at=at))
+        except Refused as refused:
+            logger.warning("payments of award %s are not planned: %s", award_id, refused)
+    return planned_now
 
 
 def _plan_year(award: Award, year: int, amount_pence: int, *, number: int, at: datetime) -> list[Instalment]:
@@ -88,7 +108,7 @@ def _plan_year(award: Award, year: int, amount_pence: int, *, number: int, at: d
                 instalment=instalment,
                 number=line,
                 source_id=source,
-                financial_year=each.financial_year,
+                financial_year=year,  # charged to the year that the source was promised from, whenever it leaves
                 cost_centre=by_id[source].cost_centre,
                 subjective_code=by_id[source].subjective_code,
                 amount_pence=pence,
@@ -105,10 +125,12 @@ def code_instalment(*, instalment_id: int, lines: Sequence[CodingDraft], by: Use
 
     Raises: NotAllowed for all but finance; Refused for lines that do not add up, and once the payment is in a batch.
     """
-    instalment = _locked(instalment_id)
+    instalment = locked(instalment_id)
     require(by, "payments.code", instalment)
     if instalment.state not in ("planned", "prepared", "approved"):
         raise Refused("This payment is on its way; its coding is fixed.")
+    if any(line.amount_pence <= 0 for line in lines):
+        raise Refused("A coding line is some money. Take the empty line out.")
     total = sum(line.amount_pence for line in lines)
     if total != instalment.amount_pence:
         raise Refused(
@@ -125,6 +147,17 @@ def code_instalment(*, instalment_id: int, lines: Sequence[CodingDraft], by: Use
     return instalment
 
 
+def lapse_approvals(*, organisation_id: int, at: datetime) -> int:
+    """The account of a body changed: what was prepared or approved for the old one is planned again. Gives how many. Inside the caller's transaction."""
+    rows = Instalment.objects.select_for_update(of=("self",)).filter(
+        award__organisation=organisation_id, state__in=["prepared", "approved"]
+    )
+    lapsed = list(rows.order_by("pk"))
+    for each in lapsed:
+        _undo(each, at=at)
+    return len(lapsed)
+
+
 def _undo(instalment: Instalment, *, at: datetime) -> None:
     """Approvals lapse when what was approved changes."""
     before = instalment.state
@@ -139,7 +172,7 @@ def prepare_instalment(*, instalment_id: int, by: User, at: datetime) -> Instalm
 
     Raises: NotAllowed; Refused, with every reason, while something blocks it.
     """
-    instalment = _locked(instalment_id)
+    instalment = locked(instalment_id)
     require(by, INSTALMENT["prepare"].needs, instalment)
     _refuse_if_blocked(instalment, at)
     bank = BankDetails.objects.get(organisation_id=instalment.organisation_id, replaced_at__isnull=True)
@@ -154,7 +187,7 @@ def approve_instalment(*, instalment_id: int, by: User, at: datetime) -> Instalm
 
     Raises: NotAllowed; Refused while something blocks it, or where the account changed after it was prepared.
     """
-    instalment = _locked(instalment_id)
+    instalment = locked(instalment_id)
     require(by, INSTALMENT["approve"].needs, instalment)
     _refuse_if_blocked(instalment, at)
     return make_move(instalment, INSTALMENT["approve"], by=by, at=at, facts={"amount_pence": instalment.amount_pence})
@@ -163,10 +196,10 @@ def approve_instalment(*, instalment_id: int, by: User, at: datetime) -> Instalm
 @transaction.atomic
 def take_back_instalment(*, instalment_id: int, by: User, at: datetime) -> Instalment:
     """Undo preparation and approval, before the payment is in a batch. Raises: NotAllowed; Refused later."""
-    return make_move(_locked(instalment_id), INSTALMENT["unprepare"], by=by, at=at)
+    return make_move(locked(instalment_id), INSTALMENT["unprepare"], by=by, at=at)
 
 
-def _locked(instalment_id: int) -> Instalment:
+def locked(instalment_id: int) -> Instalment:
     """The instalment, with its award's row locked: no race can pay more than was awarded."""
     instalment = Instalment.objects.select_for_update(of=("self",)).select_related("award__call").get(pk=instalment_id)
     Award.objects.select_for_update().only("pk").get(pk=instalment.award_id)

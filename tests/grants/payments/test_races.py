@@ -1,0 +1,106 @@
+"""Two people at once, from connections of their own: one wins, the other is told."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connections
+
+from commissioning.lifecycle import Refused
+from commissioning.people.models import User
+from grants.payments import actions
+from grants.payments.models import Batch, Instalment
+from grants.spreadsheets.actions import export_batch
+from tests import makers as make
+from tests.makers import PAY_DAY
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*acts: Callable[[], Any]) -> list[str]:
+    """Start all together, each on a connection of its own; "done" or the words of the refusal, in their order."""
+    gate = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> str:
+        try:
+            gate.wait(timeout=60)
+            act()
+        except Refused as refused:
+            return str(refused)
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def known(person: User) -> User:
+    person.office_roles(None)
+    return person
+
+
+def test_of_two_who_approve_one_wins_and_the_other_is_told() -> None:
+    payment = make.prepared()
+    people = [known(make.staff("chief_finance_officer")) for _ in range(2)]
+    told = at_once(*[lambda by=by: actions.approve_instalment(instalment_id=payment.pk, by=by, at=PAY_DAY) for by in people])
+    assert sorted(told) == [
+        "This instalment is now “Approved”, so “Approve” is not possible. Look at it again.",
+        "done",
+    ]
+    assert Instalment.objects.get(pk=payment.pk).approved_by == people[told.index("done")]
+
+
+def test_of_twenty_who_prepare_one_wins() -> None:
+    payment = make.payable()
+    officer = known(payment.award.call.lead_officer)
+    told = at_once(*[lambda: actions.prepare_instalment(instalment_id=payment.pk, by=officer, at=PAY_DAY)] * 20)
+    assert told.count("done") == 1
+    assert {each for each in told if each != "done"} == {
+        "This instalment is now “Prepared”, so “Prepare” is not possible. Look at it again."
+    }
+
+
+def test_a_batch_that_is_locked_and_cancelled_at_once_is_one_of_the_two() -> None:
+    opened = make.batch()
+    one, two = known(make.staff("finance")), known(make.staff("finance"))
+    told = at_once(
+        lambda: export_batch(batch_id=opened.pk, by=one, at=PAY_DAY),
+        lambda: export_batch(batch_id=opened.pk, by=two, at=PAY_DAY),
+    )
+    assert told.count("done") == 1
+    assert Batch.objects.get(pk=opened.pk).locked_by == (one, two)[told.index("done")]
+    released = at_once(
+        lambda: actions.release_batch(batch_id=opened.pk, by=one, at=PAY_DAY),
+        lambda: actions.cancel_batch(batch_id=opened.pk, reason="Wrong month.", by=two, at=PAY_DAY),
+    )
+    assert released.count("done") == 1
+    state = Batch.objects.get(pk=opened.pk).state
+    assert state == ("released", "cancelled")[released.index("done")]
+    assert set(Instalment.objects.filter(batch=opened).values_list("state", flat=True)) == ({"exported"} if state == "released" else set())
+
+
+def test_of_two_batches_that_want_a_payment_one_gets_it() -> None:
+    payment = make.approved()
+    officer = known(payment.award.call.lead_officer)
+    batches = [actions.open_batch(office_id=make.office().pk, by=officer, at=PAY_DAY) for _ in range(2)]
+    told = at_once(
+        *[lambda pk=each.pk: actions.put_in_batch(batch_id=pk, instalment_ids=[payment.pk], by=officer, at=PAY_DAY) for each in batches]
+    )
+    assert told.count("done") == 1
+    assert Instalment.objects.get(pk=payment.pk).batch == batches[told.index("done")]
+
+
+def test_numbers_of_batches_opened_at_once_have_no_gap() -> None:
+    officer, office = known(make.staff("officer")), make.office()
+    assert at_once(*[lambda: actions.open_batch(office_id=office.pk, by=officer, at=PAY_DAY)] * 5) == ["done"] * 5
+    assert sorted(Batch.objects.values_list("reference", flat=True)) == [f"B2027-000{number}" for number in range(1, 6)]
+
+
+def test_the_plan_of_an_award_is_made_once() -> None:
+    award = make.award("accepted")
+    officer = known(award.call.lead_officer)
+    assert at_once(*[lambda: actions.plan_payments(award_id=award.pk, by=officer, at=PAY_DAY)] * 4) == ["done"] * 4
+    assert Instalment.objects.filter(award=award).count() == 2
