@@ -160,9 +160,9 @@ DUE_JOBS = [
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.discard_unsent_changes",
     "grants.awards.actions.run_due",
+    "grants.payments.actions.plan_due_payments",
     "grants.returns.actions.schedule_due_returns",
     "grants.returns.actions.remind_returns",
-    "grants.payments.actions.plan_due_payments",
     "grants.spreadsheets.actions.clear_old_exports",
 ]
 

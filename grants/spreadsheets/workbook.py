@@ -108,11 +108,11 @@ class _FixedZip(zipfile.ZipFile):
         member.create_system = 0
         return member
 
-    def writestr(self, name: Any, data: Any, *args: Any, **options: Any) -> None:
-        super().writestr(self._member(str(name)), data)
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+        super().writestr(self._member(str(zinfo_or_arcname)), data)
 
-    def write(self, path: Any, name: Any = None, *args: Any, **options: Any) -> None:
-        with open(path, "rb") as source, self.open(self._member(str(name)), "w", force_zip64=False) as target:
+    def write(self, filename: Any, arcname: Any = None, compress_type: int | None = None, compresslevel: int | None = None) -> None:
+        with open(filename, "rb") as source, self.open(self._member(str(arcname)), "w") as target:
             while chunk := source.read(1 << 16):
                 target.write(chunk)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from commissioning.forms import DateField3
 from grants.workspace.queries.officer import FUNNEL, SORTS
 
 
@@ -36,3 +37,10 @@ class BidFilter(forms.Form):
             "flag": str(data.get("flag") or ""),
             "sort": str(data.get("sort") or ""),
         }
+
+
+class OnForm(forms.Form):
+    """At which day the figures are asked for."""
+
+    mark_optional = False
+    on = DateField3(noun="the date", label="Figures at", required=False)

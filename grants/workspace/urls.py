@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, officer, organisations, returns
+from grants.workspace.views import applicant, audit, finance, officer, organisations, returns
 
 app_name = "workspace"
 
@@ -14,4 +14,10 @@ urlpatterns = [
     path("returns/", returns.returns, name="returns"),
     path("audit/", audit.audit, name="audit"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("finance/", finance.finance, name="finance"),
+    re_path(
+        r"^finance/(?P<what>committed|paid|due)/(?P<by>fund|source)/(?P<key>[0-9]+)/(?P<year>[0-9]{4})/$",
+        finance.finance_rows,
+        name="finance_rows",
+    ),
 ]

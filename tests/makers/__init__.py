@@ -28,19 +28,19 @@ from tests.makers.bids import (
     sent_bid,
 )
 from tests.makers.calls import budget, call, fund, plan, question_sets, source
+from tests.makers.payments import PAY_DAY, PAY_ON, approved, bank, batch, holding, locked, paid, payable, prepared, released
 from tests.makers.returns import ACCEPTED, accepted_award, accepted_return, after, indicator, returns, sent_return
 from tests.makers.returns import draft as return_draft
-from tests.makers.payments import PAY_DAY, PAY_ON, approved, bank, batch, holding, locked, paid, payable, prepared, released
 
 __all__ = [
     "ACCEPTED",
     "AFTER_CLOSE",
     "NOON",
+    "PAY_DAY",
+    "PAY_ON",
     "accepted_award",
     "accepted_return",
     "after",
-    "PAY_DAY",
-    "PAY_ON",
     "again",
     "answer_all",
     "application",
@@ -69,16 +69,16 @@ __all__ = [
     "notice",
     "office",
     "organisation",
-    "pass_gate",
     "paid",
+    "pass_gate",
     "payable",
     "plan",
     "prepared",
     "question_sets",
     "recommended",
+    "released",
     "return_draft",
     "returns",
-    "released",
     "scored",
     "sent_bid",
     "sent_return",

@@ -11,7 +11,6 @@ from grants.payments.actions.batches import (
     release_batch,
 )
 from grants.payments.actions.instalments import (
-    CodingDraft,
     approve_instalment,
     code_instalment,
     plan_due_payments,
@@ -21,7 +20,6 @@ from grants.payments.actions.instalments import (
 )
 
 __all__ = [
-    "CodingDraft",
     "approve_instalment",
     "cancel_batch",
     "code_instalment",

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -16,23 +15,12 @@ from commissioning.people.models import User
 from commissioning.permissions import require
 from grants.awards.models import Award
 from grants.awards.models.award import RUNNING
+from grants.payments.drafts import CodingDraft
 from grants.payments.models import BankDetails, CodingLine, Instalment
 from grants.payments.plans import coding, planned
 from grants.payments.queries import blockers
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class CodingDraft:
-    """One coding line as finance types it; money in pence, codes as text."""
-
-    source_id: int
-    financial_year: int
-    amount_pence: int
-    cost_centre: str
-    subjective_code: str
-    project_code: str = ""
 
 
 @transaction.atomic

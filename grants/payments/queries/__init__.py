@@ -2,7 +2,7 @@
 
 from grants.payments.queries.bank import accounts_to_confirm, bank_page, bodies_without_account, masked, others_with_account
 from grants.payments.queries.batches import approved_for, approved_waiting, batch_page, batch_rows, batches_of
-from grants.payments.queries.figures import DeskFigures, FigureRow, desk_figures, faults
+from grants.payments.queries.figures import DeskFigures, FigureRow, Opened, behind_figure, desk_figures, faults
 from grants.payments.queries.standing import (
     PREPARE_AHEAD,
     PaymentRow,
@@ -19,6 +19,7 @@ __all__ = [
     "PREPARE_AHEAD",
     "DeskFigures",
     "FigureRow",
+    "Opened",
     "PaymentRow",
     "Standing",
     "accounts_to_confirm",
@@ -29,6 +30,7 @@ __all__ = [
     "batch_page",
     "batch_rows",
     "batches_of",
+    "behind_figure",
     "blockers",
     "bodies_without_account",
     "coding_of",

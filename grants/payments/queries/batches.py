@@ -71,6 +71,7 @@ class BatchPage:
     may_download: bool
     may_release: bool
     may_record: bool
+    may_return: bool
     may_cancel: bool
     may_reconcile: bool
     handled: bool
@@ -110,6 +111,7 @@ def batch_page(batch: Batch, *, user: Any, on: date) -> BatchPage:
         may_download=batch.workbook_id is not None and allows(user, "batches.download", batch),
         may_release=batch.state == "locked" and may_release,
         may_record=batch.state == "released" and unpaid > 0 and may_release,
+        may_return=batch.state in ("released", "reconciled") and may_release,
         may_cancel=batch.state in ("open", "locked") and allows(user, "batches.cancel", batch),
         may_reconcile=batch.state == "released" and unpaid == 0 and may_release,
         handled=batch.handled_by(user),

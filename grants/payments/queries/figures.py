@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, F, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from commissioning.calls.models import Budget, FundingSource, SourceYear
 from commissioning.money import financial_year_name
-from grants.awards.models import AwardSource
+from grants.awards.models import Award, AwardSource
 from grants.awards.models.award import COMMITTED
 from grants.payments.models import CodingLine, Instalment
 
@@ -30,6 +31,11 @@ class FigureRow:
         return financial_year_name(self.financial_year)
 
     @property
+    def opened(self) -> list[tuple[str, int]]:
+        """The figures that open to their rows: a word of the address and pence."""
+        return [("committed", self.committed_pence), ("paid", self.paid_pence), ("due", self.due_pence)]
+
+    @property
     def left_pence(self) -> int | None:
         """Budget less what is promised; None without a budget."""
         return None if self.budget_pence is None else self.budget_pence - self.committed_pence
@@ -43,9 +49,25 @@ class DeskFigures:
     by_fund: list[FigureRow] = field(default_factory=list)
     by_source: list[FigureRow] = field(default_factory=list)
 
-    def total(self, name: str) -> int:
-        """The sum of one column (`committed_pence`, say) over all sources."""
-        return sum(getattr(row, name) for row in self.by_source)
+    @property
+    def budget_total(self) -> int:
+        return sum(row.budget_pence or 0 for row in self.by_source)
+
+    @property
+    def committed_total(self) -> int:
+        return sum(row.committed_pence for row in self.by_source)
+
+    @property
+    def paid_total(self) -> int:
+        return sum(row.paid_pence for row in self.by_source)
+
+    @property
+    def due_total(self) -> int:
+        return sum(row.due_pence for row in self.by_source)
+
+    @property
+    def left_total(self) -> int:
+        return self.budget_total - self.committed_total
 
 
 def desk_figures(*, office_id: int, on: date) -> DeskFigures:
@@ -54,22 +76,14 @@ def desk_figures(*, office_id: int, on: date) -> DeskFigures:
     Units: pence. Committed: awards decided by that day that stand, and what was paid of those that stand no more. Paid: payments with a
     paid date by that day. Due: the rest of standing awards, due by that day. A fund has a budget of its own where no other fund shares it.
     """
-    committed = (
-        AwardSource.objects.filter(award__office=office_id, award__decided_on__lte=on, award__state__in=COMMITTED)
-        .values(key=F("financial_year"), where=F("source_id"), fund=F("award__call__fund_id"))
-        .annotate(pence=Sum("amount_pence"))
+    committed = _committed(office_id, on).values(key=F("financial_year"), where=F("source_id"), fund=F("award__call__fund_id"))
+    paid, gone, due = (
+        lines.values(key=F("financial_year"), where=F("source_id"), fund=F("instalment__award__call__fund_id")).annotate(
+            pence=Sum("amount_pence")
+        )
+        for lines in (_paid(office_id, on), _gone(office_id, on), _due(office_id, on))
     )
-    lines = CodingLine.objects.filter(instalment__award__office=office_id).values(
-        key=F("financial_year"), where=F("source_id"), fund=F("instalment__award__call__fund_id")
-    )
-    paid = lines.filter(instalment__state="paid", instalment__paid_on__lte=on).annotate(pence=Sum("amount_pence"))
-    gone = paid.exclude(instalment__award__state__in=COMMITTED)
-    due = (
-        lines.filter(instalment__due_on__lte=on, instalment__award__state__in=COMMITTED)
-        .exclude(instalment__state__in=["returned", "cancelled"])
-        .exclude(instalment__state="paid", instalment__paid_on__lte=on)
-        .annotate(pence=Sum("amount_pence"))
-    )
+    committed = committed.annotate(pence=Sum("amount_pence"))
     sums: dict[str, dict[tuple[str, int, int], int]] = {"fund": defaultdict(int), "where": defaultdict(int)}
     for column, rows in (("committed_pence", committed), ("committed_pence", gone), ("paid_pence", paid), ("due_pence", due)):
         for row in rows:
@@ -87,6 +101,78 @@ def desk_figures(*, office_id: int, on: date) -> DeskFigures:
             _figures(names["where", where], where, year, budgets.get((where, year)), sums["where"]) for where, year in keys["where"]
         ],
     )
+
+
+def _committed(office_id: int, on: date) -> QuerySet[AwardSource]:
+    return AwardSource.objects.filter(award__office=office_id, award__decided_on__lte=on, award__state__in=COMMITTED)
+
+
+def _paid(office_id: int, on: date) -> QuerySet[CodingLine]:
+    return CodingLine.objects.filter(instalment__award__office=office_id, instalment__state="paid", instalment__paid_on__lte=on)
+
+
+def _gone(office_id: int, on: date) -> QuerySet[CodingLine]:
+    """Paid of grants that stand no more: it stays promised, because it left."""
+    return _paid(office_id, on).exclude(instalment__award__state__in=COMMITTED)
+
+
+def _due(office_id: int, on: date) -> QuerySet[CodingLine]:
+    lines = CodingLine.objects.filter(
+        instalment__award__office=office_id, instalment__due_on__lte=on, instalment__award__state__in=COMMITTED
+    )
+    return lines.exclude(instalment__state__in=["returned", "cancelled"]).exclude(instalment__state="paid", instalment__paid_on__lte=on)
+
+
+@dataclass(frozen=True)
+class Behind:
+    """One line of what a figure is made of. `reference` is an award's or a payment's; money in pence."""
+
+    reference: str
+    award_reference: str
+    name: str
+    when: date
+    amount_pence: int
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A figure opened to its lines: they and `hidden_pence`, of grants that she may not see, add up to `total_pence`."""
+
+    title: str
+    lines: list[Behind]
+    total_pence: int
+
+    @property
+    def hidden_pence(self) -> int:
+        return self.total_pence - sum(each.amount_pence for each in self.lines)
+
+
+def behind_figure(*, office_id: int, user: Any, what: str, by: str, key: int, year: int, on: date) -> Opened:
+    """The lines behind one figure of the desk.
+
+    Shape: `what` is committed, paid or due; `by` is fund or source, `key` its id; `year` a financial year. At most four statements. Units: pence.
+    Raises: KeyError for another word.
+    """
+    named = _names(office_id).get(("fund" if by == "fund" else "where", key), "")
+    seen = Award.objects.visible_to(user).values("pk")
+    lines: list[Behind] = []
+    total = 0
+    if what == "committed":
+        where = {"fund": "award__call__fund", "source": "source"}[by]
+        promised = _committed(office_id, on).filter(**{where: key}, financial_year=year)
+        total += promised.aggregate(pence=Sum("amount_pence"))["pence"] or 0
+        for each in promised.filter(award__in=seen).select_related("award__organisation").order_by("award__reference", "pk"):
+            award = each.award
+            lines.append(Behind(award.reference, award.reference, award.organisation.name, award.decided_on, each.amount_pence))
+    where = {"fund": "instalment__award__call__fund", "source": "source"}[by]
+    coded = {"committed": _gone, "paid": _paid, "due": _due}[what](office_id, on).filter(**{where: key}, financial_year=year)
+    total += coded.aggregate(pence=Sum("amount_pence"))["pence"] or 0
+    shown = coded.filter(instalment__award__in=seen).select_related("instalment__award__organisation")
+    for line in shown.order_by("instalment__reference", "number"):
+        payment = line.instalment
+        when = payment.paid_on if what != "due" and payment.paid_on else payment.due_on
+        lines.append(Behind(payment.reference, payment.award.reference, payment.award.organisation.name, when, line.amount_pence))
+    return Opened(title=named, lines=lines, total_pence=total)
 
 
 def _figures(name: str, where: int, year: int, budget: int | None, sums: dict[tuple[str, int, int], int]) -> FigureRow:

@@ -13,7 +13,7 @@ from commissioning.permissions import NotAllowed
 from grants.assessment.actions import declare_interest
 from grants.awards.models import AwardYear, Condition
 from grants.payments import actions
-from grants.payments.actions import CodingDraft
+from grants.payments.drafts import CodingDraft
 from grants.payments.models import BankDetails, Instalment, Requirement, Supplier
 from grants.payments.queries import blockers, for_desk, standings
 from grants.spreadsheets.actions import export_batch

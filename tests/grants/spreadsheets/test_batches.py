@@ -14,7 +14,7 @@ from commissioning.files.models import StoredFile
 from commissioning.lifecycle import Refused
 from commissioning.permissions import NotAllowed
 from grants.payments import actions as payments
-from grants.payments.actions import CodingDraft
+from grants.payments.drafts import CodingDraft
 from grants.payments.models import Batch, Supplier
 from grants.spreadsheets.actions import export_batch, rebuild
 from tests import makers as make
@@ -144,7 +144,9 @@ def test_a_download_is_on_record_and_kept_to_those_who_may(client: Any) -> None:
     address = f"/files/{locked.workbook.key}/"
     for role, status in (("officer", 404), ("commissioner", 404), ("finance", 200), ("chief_finance_officer", 200), ("auditor", 200)):
         client.force_login(make.staff(role))
-        assert client.get(address).status_code == status
+        answer = client.get(address)
+        answer.close()
+        assert answer.status_code == status
     events = AuditEvent.objects.filter(verb="workbook downloaded", subject_id=str(locked.pk))
     assert events.count() == 3
     assert events.first().facts == {"sha256": locked.workbook.sha256}

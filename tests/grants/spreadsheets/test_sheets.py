@@ -127,7 +127,9 @@ def test_a_short_sheet_is_made_at_once_and_is_hers_alone(client: Any) -> None:
     assert event.facts == {"sheet": "payments", "call": "", "rows": 2, "sha256": export.file.sha256}
     for person, status in ((officer, 200), (make.staff("officer"), 404)):
         client.force_login(person)
-        assert client.get(f"/files/{export.file.key}/").status_code == status
+        answer = client.get(f"/files/{export.file.key}/")
+        answer.close()
+        assert answer.status_code == status
 
 
 @pytest.mark.django_db

@@ -1,0 +1,192 @@
+"""What people type about money: parsed here, judged by the actions."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+
+from commissioning.calls.models import FundingSource
+from commissioning.forms import DateField3, PoundsField
+from commissioning.money import financial_year_name, format_pounds
+from grants.payments.drafts import CodingDraft
+from grants.payments.models import Instalment
+
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]*\Z")
+
+
+class FiguresField(forms.CharField):
+    """So many figures, with spaces and dashes as people write them; text, so that leading zeros stay."""
+
+    def __init__(self, *, figures: int, wrong: str, **options: Any) -> None:
+        self.figures, self.wrong = figures, wrong
+        super().__init__(widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false"}), **options)
+
+    def to_python(self, value: Any) -> str:
+        return re.sub(r"[\s-]", "", super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not re.fullmatch(rf"[0-9]{{{self.figures}}}", value):
+            raise ValidationError(self.wrong)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {"class": "govuk-input--width-10 house-figures-typed"}
+
+
+class BankForm(forms.Form):
+    """Where a body is paid."""
+
+    account_name = forms.CharField(
+        label="Name on the account",
+        max_length=120,
+        help_text="As it is on the bank statement.",
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-20"}),
+    )
+    sort_code = FiguresField(
+        figures=6, wrong="The sort code has 6 figures, like 12-34-56.", label="Sort code", help_text="6 figures, like 12-34-56."
+    )
+    account_number = FiguresField(
+        figures=8,
+        wrong="The account number has 8 figures. If yours has fewer, put zeros in front.",
+        label="Account number",
+        help_text="8 figures. If yours has fewer, put zeros in front.",
+    )
+    remittance_email = forms.EmailField(
+        label="Email for payment advice", help_text="We write to this address each time we pay you.", required=False
+    )
+
+
+class BankChangeForm(BankForm):
+    """The same, in place of an account that we have."""
+
+    change_reason = forms.CharField(
+        label="Why does the account change?",
+        max_length=500,
+        help_text="For example: we moved bank. We will ring a number that we already hold before we pay into the new account.",
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class ConfirmBankForm(forms.Form):
+    """How a second person made sure of an account."""
+
+    call_back_note = forms.CharField(
+        label="How did you confirm it?",
+        help_text="Whom you called, on which number that we already held, and when. Never use a number or a link from the message that gave the account.",
+        max_length=1000,
+        widget=forms.Textarea({"rows": 4}),
+    )
+
+
+class SupplierForm(forms.Form):
+    """The ledger's number of a body."""
+
+    number = forms.CharField(
+        label="Supplier number",
+        max_length=20,
+        help_text="From the ledger, just as it stands there. Zeros in front are kept.",
+        widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-10"}),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why a batch is cancelled."""
+
+    reason = forms.CharField(label="Why is it cancelled?", max_length=500, widget=forms.Textarea({"rows": 3}))
+
+
+class PaidForm(forms.Form):
+    """What the ledger says about a payment or a batch."""
+
+    mark_optional = False
+    paid_on = DateField3(noun="the date it was paid", label="Date paid", help_text="The day on which the ledger paid.")
+    ledger_reference = forms.CharField(
+        label="Ledger reference", max_length=40, widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-10"})
+    )
+
+
+class CodingForm(forms.Form):
+    """One coding line."""
+
+    mark_optional = False
+    source = forms.ModelChoiceField(FundingSource.objects.none(), label="Funding source", empty_label="Choose a source")
+    financial_year = forms.TypedChoiceField(coerce=int, label="Year")
+    cost_centre = forms.CharField(label="Cost centre", max_length=20, widget=forms.TextInput({"autocomplete": "off"}))
+    subjective_code = forms.CharField(label="Subjective code", max_length=20, widget=forms.TextInput({"autocomplete": "off"}))
+    project_code = forms.CharField(label="Project code", max_length=20, required=False, widget=forms.TextInput({"autocomplete": "off"}))
+    amount = PoundsField(label="Amount", least_pence=1)
+
+    def __init__(self, *args: Any, sources: Any, years: list[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].queryset = sources  # type: ignore[attr-defined]
+        self.fields["financial_year"].choices = [(year, financial_year_name(year)) for year in years]  # type: ignore[attr-defined]
+
+    def _code(self, name: str) -> str:
+        typed = str(self.cleaned_data[name]).strip()
+        if typed and not CODE.match(typed):
+            raise ValidationError("Use letters, figures, dashes, dots and slashes only.")
+        return typed
+
+    def clean_cost_centre(self) -> str:
+        return self._code("cost_centre")
+
+    def clean_subjective_code(self) -> str:
+        return self._code("subjective_code")
+
+    def clean_project_code(self) -> str:
+        return self._code("project_code")
+
+    def draft(self) -> CodingDraft:
+        given = self.cleaned_data
+        return CodingDraft(
+            source_id=given["source"].pk,
+            financial_year=given["financial_year"],
+            amount_pence=given["amount"],
+            cost_centre=given["cost_centre"],
+            subjective_code=given["subjective_code"],
+            project_code=given["project_code"],
+        )
+
+
+class CodingLines(BaseFormSet):
+    """The lines of one payment; an empty line counts for nothing, and the rest add up to the payment."""
+
+    def __init__(self, *args: Any, payment: Instalment, **options: Any) -> None:
+        self.payment = payment
+        super().__init__(*args, **options)
+
+    @property
+    def filled(self) -> list[CodingForm]:
+        return [form for form in self.forms if form.has_changed() and form.cleaned_data]
+
+    def clean(self) -> None:
+        if any(form.errors for form in self.forms):
+            return
+        total = sum(form.cleaned_data["amount"] for form in self.filled)
+        if total != self.payment.amount_pence:
+            whole = format_pounds(self.payment.amount_pence, always_pence=True)
+            raise ValidationError(f"The lines come to {format_pounds(total, always_pence=True)}; the payment is {whole}. Make them equal.")
+
+    def drafts(self) -> list[CodingDraft]:
+        return [form.draft() for form in self.filled]
+
+
+CodingFormSet = formset_factory(CodingForm, formset=CodingLines, extra=1, max_num=20, absolute_max=40)
+
+
+class ChooseForm(forms.Form):
+    """Which approved payments go in a batch."""
+
+    instalments = forms.TypedMultipleChoiceField(coerce=int, error_messages={"required": "Choose at least one payment."})
+
+    def __init__(self, *args: Any, ids: list[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["instalments"].choices = [(each, str(each)) for each in ids]  # type: ignore[attr-defined]
+
+
+def years_around(payment: Instalment, today: date) -> list[int]:
+    """Years that a payment may be charged to: its own, with one before and after."""
+    return list(range(min(payment.financial_year, today.year) - 1, payment.financial_year + 2))

@@ -1,0 +1,23 @@
+from django.urls import path, re_path
+
+from grants.payments.views import bank, batches, instalments
+
+urlpatterns = [
+    path("bank/<int:organisation_id>/", bank.bank, name="bank"),
+    path("accounts/", bank.accounts, name="accounts"),
+    path("accounts/<int:bank_id>/", bank.confirm_bank, name="confirm_bank"),
+    path("suppliers/<int:organisation_id>/", bank.supplier, name="supplier"),
+    path("awards/<str:reference>/", instalments.award, name="award"),
+    path("awards/<str:reference>/plan/", instalments.plan, name="plan"),
+    path("approvals/", instalments.approvals, name="approvals"),
+    re_path(r"^(?P<instalment_id>[0-9]+)/(?P<verb>prepare|approve|take-back)/$", instalments.step, name="step"),
+    path("<int:instalment_id>/coding/", instalments.coding, name="coding"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/open/", batches.open_new, name="open_batch"),
+    path("batches/<int:batch_id>/", batches.batch, name="batch"),
+    path("batches/<int:batch_id>/add/", batches.add, name="add_to_batch"),
+    re_path(r"^batches/(?P<batch_id>[0-9]+)/(?P<verb>release|reconcile)/$", batches.step, name="batch_step"),
+    path("batches/<int:batch_id>/cancel/", batches.cancel, name="cancel_batch"),
+    path("batches/<int:batch_id>/paid/", batches.paid, name="paid"),
+    path("batches/<int:batch_id>/returned/<int:instalment_id>/", batches.returned, name="returned"),
+]

@@ -1,0 +1,21 @@
+"""What is chosen before a sheet is made."""
+
+from typing import Any
+
+from django import forms
+
+
+class ExportForm(forms.Form):
+    """Which sheet, of which call, as what."""
+
+    mark_optional = False
+    name = forms.ChoiceField(label="Sheet", error_messages={"required": "Choose a sheet."})
+    call = forms.ChoiceField(label="Call", required=False)
+    ending = forms.ChoiceField(
+        label="As", choices=[("xlsx", "Workbook (.xlsx)"), ("csv", "Comma-separated text (.csv)")], initial="xlsx", widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args: Any, names: list[tuple[str, str]], calls: list[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["name"].choices = names  # type: ignore[attr-defined]
+        self.fields["call"].choices = [("", "All calls"), *calls]  # type: ignore[attr-defined]

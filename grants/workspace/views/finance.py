@@ -1,0 +1,56 @@
+"""The finance desk."""
+
+from datetime import date
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from commissioning.calls.queries import office
+from commissioning.money import financial_year_name
+from commissioning.permissions import require
+from grants.payments.queries import behind_figure
+from grants.workspace.forms import OnForm
+from grants.workspace.queries.finance import finance_desk
+
+A_PAGE = 25
+WORDS = {"committed": "Committed", "paid": "Paid", "due": "Due"}
+
+
+@require_safe
+@login_required
+def finance(request: HttpRequest) -> HttpResponse:
+    """Four figures; committed, paid, due and left by fund and source at a day; what is due, with the reasons why it waits."""
+    where = office()
+    require(request.user, "payments.view", where)
+
+    form = OnForm(request.GET if "on" in request.GET or "on_day" in request.GET else None)
+    on = (form.cleaned_data["on"] if form.is_valid() else None) or timezone.localdate()
+    desk = finance_desk(user=request.user, office_id=where.pk, on=on)
+    show = request.GET.get("show", "")
+    page = Paginator(desk.shown(show), A_PAGE).get_page(request.GET.get("page"))
+    if not form.is_bound:
+        form = OnForm(initial={"on": on})
+    return render(request, "grants/workspace/finance.html", {"desk": desk, "page": page, "form": form, "show": show, "where": where})
+
+
+@require_safe
+@login_required
+def finance_rows(request: HttpRequest, what: str, by: str, key: int, year: int) -> HttpResponse:
+    """One figure of the desk opened to its rows."""
+    where = office()
+    require(request.user, "payments.view", where)
+    try:
+        on = date.fromisoformat(request.GET.get("on", "")) if request.GET.get("on") else timezone.localdate()
+    except ValueError:
+        raise Http404 from None
+
+    opened = behind_figure(office_id=where.pk, user=request.user, what=what, by=by, key=key, year=year, on=on)
+    if not opened.title:
+        raise Http404
+    page = Paginator(opened.lines, 50).get_page(request.GET.get("page"))
+    context = {"opened": opened, "page": page, "what": WORDS[what], "year_name": financial_year_name(year), "on": on}
+    return render(request, "grants/workspace/finance_rows.html", context)
