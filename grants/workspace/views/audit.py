@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.audit.models import AuditEvent
 from commissioning.forms import DateField3
+from commissioning.money import format_pounds
 from commissioning.permissions import require
 from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
 
@@ -64,25 +65,35 @@ def audit(request: HttpRequest) -> HttpResponse:
 
     tabs = [{"words": "Everything", "href": "?", "here": not wanted.kind}]
     tabs += [{"words": label.partition(":")[0], "href": f"?kind={key}", "here": wanted.kind == key} for key, (label, _) in KINDS.items()]
-    rows = [{"event": each, "changes": changes_of(each)} for each in page.object_list]
+    rows = [{"event": each, "what": said(each.verb), "changes": changes_of(each)} for each in page.object_list]
     context = {"page": page, "rows": rows, "form": form, "filter": form, "tabs": tabs, "most": MOST_COUNTED}
     return render(request, "grants/workspace/audit.html", context)
 
 
 def changes_of(event: AuditEvent) -> list[str]:
-    """What the event holds, a line each: `state: planned to prepared`."""
+    """What the event holds, a line each: `state: planned to prepared`, `amount: £3,000`."""
     lines = []
     for name, value in event.after.items():
         was = event.before.get(name)
-        lines.append(f"{said(name)}: {said(was)} to {said(value)}" if was not in (None, value) else f"{said(name)}: {said(value)}")
-    lines += [f"{said(name)}: {said(value)} before" for name, value in event.before.items() if name not in event.after]
-    lines += [f"{said(name)}: {said(value)}" for name, value in event.facts.items()]
+        now = shown(name, value)
+        lines.append(f"{said(name)}: {shown(name, was)} to {now}" if was not in (None, value) else f"{said(name)}: {now}")
+    lines += [f"{said(name)}: {shown(name, value)} before" for name, value in event.before.items() if name not in event.after]
+    lines += [f"{said(name)}: {shown(name, value)}" for name, value in event.facts.items()]
     return lines
 
 
-def said(value: Any) -> str:
-    """A stored value in short: long digests are cut, lists joined."""
+def said(name: str) -> str:
+    """A stored name as a person reads it."""
+    return name.removesuffix("_pence").replace("_", " ")
+
+
+def shown(name: str, value: Any) -> str:
+    """A stored value in short: pence as pounds, long digests cut, lists and maps joined."""
+    if isinstance(value, dict):
+        return ", ".join(f"{said(key)} {shown(key, each)}" for key, each in value.items())
     if isinstance(value, list):
-        return ", ".join(said(each) for each in value)
+        return ", ".join(shown(name, each) for each in value) or "none"
+    if name.endswith("_pence") and isinstance(value, int):
+        return format_pounds(value)
     text = str(value).replace("_", " ")
     return f"{text[:16]}…" if len(text) == 64 and " " not in text else text

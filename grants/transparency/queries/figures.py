@@ -1,4 +1,4 @@
-"""What the law and the public are owed, drawn from the record."""
+"""What grants did for the Plan, for its public page."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,8 +12,7 @@ from commissioning.outcomes.models import Plan
 from commissioning.outcomes.queries import outcome_results
 from grants.awards.models import Award
 from grants.payments.models import Instalment
-
-PUBLIC = ("accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering")  # offers still open are not news yet
+from grants.transparency.queries.register import PUBLIC
 
 
 def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
