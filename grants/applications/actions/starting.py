@@ -12,11 +12,12 @@ from commissioning.calls.models import Call
 from commissioning.lifecycle import Refused
 from commissioning.people.models import Organisation, Sequence
 from commissioning.permissions import require
-from commissioning.questions.actions import save_answers, start_sheet
+from commissioning.questions.actions import save_answers, start_sheet, write_answers
 from commissioning.questions.eligibility import eligibility_outcome
-from commissioning.questions.loaded import Values
+from commissioning.questions.kinds import options
+from commissioning.questions.loaded import LoadedQuestion, Values
 from commissioning.questions.models import AnswerSheet
-from commissioning.questions.queries import completeness, load_set, shown_values
+from commissioning.questions.queries import completeness, load_set, shown_values, values_of, visible_questions
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application
 from grants.applications.queries import rule_facts, started_by_press
@@ -75,6 +76,7 @@ def begin(
     number = Sequence.take(call.office_id, f"bid {call.reference}")
     pattern = call.office.profile_on(timezone.localdate(at)).bid_pattern
     sheet = start_sheet(question_set_id=call.question_set_id, by=by, at=at, carried=eligibility)
+    fill_from_record(sheet, organisation, by=by, at=at)
     application = Application.objects.create(
         call=call,
         organisation=organisation,
@@ -95,6 +97,32 @@ def begin(
         after={"reference": application.reference, "call": call.pk, "organisation": organisation.pk},
     )
     return application
+
+
+def fill_from_record(sheet: AnswerSheet, organisation: Organisation, *, by: Any, at: datetime) -> None:
+    """What the body's own record says already is in the form, to be confirmed and not typed again (requirements, 2.2)."""
+    contact = {"name": organisation.second_contact_name, "role": None, "email": organisation.second_contact_email, "phone": None}
+    known = {
+        ("body", "one_of"): organisation.kind,
+        ("second_contact", "table"): [contact] if organisation.second_contact_email else None,
+        ("objects", "text"): organisation.objects_text or None,
+    }
+    loaded, held = load_set(sheet.question_set_id), values_of(sheet.pk)
+    values = {
+        question.key: known[question.key, question.kind]
+        for question in loaded
+        if known.get((question.key, question.kind)) and question.key not in held and is_offered(question, organisation.kind)
+    }
+    shown = {question.key for question in visible_questions(loaded, {**held, **values})}
+    for section in loaded.sections:
+        given = {question.key: values[question.key] for question in section.questions if question.key in values and question.key in shown}
+        if given:
+            write_answers(sheet=sheet, section_key=section.key, values=given, by=by, at=at)
+
+
+def is_offered(question: LoadedQuestion, kind: str) -> bool:
+    """Whether a choice of kinds has the one on the record."""
+    return question.kind != "one_of" or kind in dict(options(question))
 
 
 def keep_check(call: Call, eligibility: Values | None, *, by: Any, at: datetime) -> AnswerSheet | None:

@@ -74,6 +74,18 @@ def test_start_keeps_the_answers_of_the_check() -> None:
     assert values_of(bid.eligibility_id) == {"in-area": True}
 
 
+def test_start_fills_in_what_the_record_of_the_body_says_already() -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "rsf.toml", at=make.NOON)
+    call = make.call("published", question_set=form)
+    parish, group = make.organisation(), make.organisation(kind="group")
+    group.objects_text = "Safer roads for all."
+    group.save()
+    contact = {"name": "Chair", "role": None, "email": parish.second_contact_email, "phone": None}
+    assert values_of(start(call, parish).answers_id) == {"body": "parish", "second_contact": [contact]}
+    assert values_of(start(call, group).answers_id)["objects"] == "Safer roads for all."
+    assert "body" not in values_of(start(call, make.organisation(kind="individual")).answers_id)
+
+
 def test_start_is_refused_before_the_call_opens_and_from_its_close() -> None:
     call, body = make.call("published"), make.organisation()
     with pytest.raises(Refused, match="opens at"):
