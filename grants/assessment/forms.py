@@ -8,7 +8,7 @@ from django import forms
 
 from commissioning.calls.models import Call, Criterion
 from commissioning.forms import DateField3, InstantField, PoundsField
-from grants.assessment.actions import ScoreEntry
+from grants.assessment.entries import ScoreEntry
 from grants.assessment.gate import reasons_for
 from grants.assessment.models import KINDS_OF_INTEREST, Score
 from grants.assessment.queries import BodyToDeclare, GateLine

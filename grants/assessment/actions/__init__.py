@@ -5,7 +5,6 @@ from grants.assessment.actions.interests import declare_interest, declare_intere
 from grants.assessment.actions.opening import open_assessment, start_check
 from grants.assessment.actions.panel import moderate, recommend, return_to_panel, send_to_panel
 from grants.assessment.actions.scoring import (
-    ScoreEntry,
     ScoresIncomplete,
     assign_assessor,
     assign_assessors,
@@ -14,6 +13,7 @@ from grants.assessment.actions.scoring import (
     send_scores,
     share_out,
 )
+from grants.assessment.entries import ScoreEntry
 
 __all__ = [
     "ScoreEntry",

@@ -1,7 +1,6 @@
 """Giving bids to assessors, and scoring them: kept as typed, locked when sent."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -17,21 +16,12 @@ from grants.assessment import arithmetic
 from grants.assessment.actions.interests import give_sight
 from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
+from grants.assessment.entries import ScoreEntry
 from grants.assessment.models import Assessment, Interest, Reopening, Score
 
 BEING_SCORED = frozenset({"eligible", "scoring"})
 OPEN = frozenset({"assigned", "declared", "in_progress", "reopened"})
 ENDS = frozenset({0, 1, 5})
-
-
-@dataclass(frozen=True)
-class ScoreEntry:
-    """What was typed for one criterion. `value` is 0 to 5, or None where nothing was chosen yet or where she abstains."""
-
-    criterion_id: int
-    value: int | None = None
-    abstained: bool = False
-    reason: str = ""
 
 
 class ScoresIncomplete(Refused):
