@@ -91,8 +91,8 @@ class InterestsForm(forms.Form):
                 initial=body.interest.kind if body.interest else None,
             )
             self.fields[f"note_{key}"] = forms.CharField(
-                label="What is it?",
-                widget=forms.TextInput({"aria-label": f"What is the interest in {body.organisation.name}?"}),
+                label=f"What is your interest in {body.organisation.name}?",
+                widget=forms.TextInput,
                 required=False,
                 initial=body.interest.note if body.interest else "",
             )

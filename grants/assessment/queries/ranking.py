@@ -27,7 +27,7 @@ RANKED_STATES = [
     "refused",
     "on_reserve",
 ]
-BANDS = {"recommend": "Recommend", "consider": "Consider", "not_recommended": "Below the line"}
+BANDS = {"recommend": "Recommend", "consider": "Consider", "not_recommended": "Not recommended"}
 
 
 @dataclass(frozen=True)

@@ -293,5 +293,6 @@ def rank(request: HttpRequest, reference: str) -> HttpResponse:
             "sort": sort,
             "progress": progress(call.pk),
             "cut": None if sort else ranked.cut_after,
+            "criteria_by_tie": sorted((each for each in ranked.criteria if each.tie_rank), key=lambda each: each.tie_rank or 0),
         },
     )

@@ -12,7 +12,7 @@ from commissioning.calls.models import Criterion
 from commissioning.lifecycle import APPLICATION, ASSESSMENT
 from commissioning.money import format_pounds
 from commissioning.permissions import allows
-from grants.applications.models import Application
+from grants.applications.models import Application, Asked
 from grants.applications.queries import BidDetail, detail_of
 from grants.assessment import arithmetic
 from grants.assessment.models import Finding, Moderation, Recommendation, Result
@@ -45,7 +45,7 @@ PAST = {
     "application promote": "Promoted from the reserve list",
     "application start": "Started",
     "application sent again": "Sent again",
-    "check recorded": "A test recorded",
+    "check recorded": "A test failed or was waived",
     "assessor assigned": "Given to an assessor",
     "scores moderated": "Agreed scores recorded",
     "assessment declare": "No conflict declared",
@@ -95,6 +95,7 @@ class BidPage:
 
     bid: Application
     detail: BidDetail
+    asked: Asked | None
     gate: list[GateLine]
     finding: Finding | None
     finding_words: str
@@ -130,6 +131,7 @@ def bid_page(bid: Application, user: Any) -> BidPage:
     return BidPage(
         bid=bid,
         detail=detail_of(bid),
+        asked=getattr(bid, "asked", None),
         gate=gate_of(bid),
         finding=finding,
         finding_words=words,
@@ -169,7 +171,8 @@ def events_of(bid: Application, assessments: Sequence[int]) -> list[Event]:
     about = Q(subject_type=Application._meta.label_lower, subject_id=str(bid.pk))
     if assessments:
         about |= Q(subject_type="assessment.assessment", subject_id__in=[str(each) for each in assessments])
-    rows = AuditEvent.objects.filter(about).exclude(verb__in=QUIET).select_related("actor").order_by("-pk")[:200]
+    rows = AuditEvent.objects.filter(about).exclude(verb__in=QUIET).exclude(verb="check recorded", after__result="pass")
+    rows = rows.select_related("actor").order_by("-pk")[:200]
     return [Event(words_of(each), each.at, str(each.actor) if each.actor else "the system", told(each.facts)) for each in rows]
 
 
@@ -245,6 +248,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(Step("Start checks", link("assessment:step", bid.reference, "start-check"), post=True, primary=True))
     if checks and bid.state in ("in_check", "more_asked"):
         steps.append(Step("Check whether it is eligible", link("assessment:check", bid.reference), primary=True))
+    if checks and bid.state == "in_check" and getattr(bid, "asked", None) is None and (asking := link("applications:ask", bid.reference)):
+        steps.append(Step("Ask for what is missing", asking))
     if assigns and bid.state in ("eligible", "scoring"):
         short = result is None or result.wanted > len([each for each in sheets if each.assessment.state != "recused"])
         steps.append(Step("Assign assessors", link("assessment:assign", bid.reference), primary=bid.state == "eligible" or short))

@@ -14,7 +14,8 @@ from commissioning.permissions import allows
 from grants.applications.models import Application, ApplicationQuerySet
 from grants.applications.queries import for_office
 from grants.assessment.models import Assessment, Recommendation
-from grants.awards.models import Award
+from grants.awards.models import AwardYear
+from grants.awards.models.award import COMMITTED
 
 FUNNEL = (
     ("draft", "drafts", ("draft",)),
@@ -28,7 +29,6 @@ FUNNEL = (
     ("decided", "decided", ("approved", "refused", "on_reserve")),
 )
 PROPOSED = ("recommended_full", "recommended_part", "with_commissioner")
-NO_LONGER = ("lapsed", "declined", "terminated")
 SORTS = {
     "reference": ("Reference", ("reference",)),
     "newest": ("Newest first", ("-submitted_at", "reference")),
@@ -120,7 +120,9 @@ def call_lines(calls: Iterable[Call], at: datetime) -> list[CallLine]:
     proposed = sums(
         Recommendation.objects.filter(application__call__budget__in=budgets, application__state__in=PROPOSED), "application__call__budget"
     )
-    signed = sums(Award.objects.filter(call__budget__in=budgets).exclude(state__in=NO_LONGER), "call__budget")
+    # A multi-year award counts in this budget with the part of its year (requirements, section 0 "Budgets").
+    parts = AwardYear.objects.filter(award__call__budget__in=budgets, award__state__in=COMMITTED)
+    signed = sums(parts.filter(financial_year=F("award__call__budget__financial_year")), "award__call__budget")
     return [
         CallLine(
             call=each,

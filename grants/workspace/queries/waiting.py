@@ -51,7 +51,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
         )
         found += counted(
-            "Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "workspace:awards"
+            "Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "awards:awards"
         )
     notices = DecisionNotice.objects.filter(office__in=offices)
     if roles & {COMMISSIONER, DELEGATE}:
