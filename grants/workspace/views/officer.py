@@ -46,7 +46,9 @@ def calls(request: HttpRequest) -> HttpResponse:
 
     page = Paginator(calls_for(request.user), A_PAGE).get_page(request.GET.get("page"))
     lines = call_lines(page.object_list, timezone.now())
-    return render(request, "grants/workspace/officer_calls.html", {"page": page, "lines": lines})
+    return render(
+        request, "grants/workspace/officer_calls.html", {"page": page, "lines": lines, "figures": allows(request.user, "notices.view")}
+    )
 
 
 @desk_page
@@ -66,6 +68,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             "line": line,
             "progress": progress(found.pk) if shows else None,
             "shows": shows,
+            "figures": allows(request.user, "notices.view", found),  # an outside assessor reads no counts and no money
             "is_closed": found.closes_at <= now,
             "may_open": found.state == "published" and found.closes_at <= now and allows(request.user, "assessment.open", found),
             "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),

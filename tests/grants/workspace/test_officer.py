@@ -144,3 +144,13 @@ def test_drafts_are_counted_and_never_listed(client: Client) -> None:
     assert draft.reference not in text_of(client, "workspace:bids")
     assert client.get(reverse("workspace:call", args=[call.reference])).context["line"].counts["draft"] == 1
     assert client.get(reverse("workspace:bid", args=[draft.reference])).status_code == 404
+
+
+def test_an_assessor_reads_no_counts_and_no_money_of_a_call(client: Client) -> None:
+    bid = make.recommended(call=make.closed_call(scorers=1))
+    client.force_login(make.staff("assessor"))
+    for name, arguments in (("workspace:calls", ()), ("workspace:call", (bid.call.reference,))):
+        text = text_of(client, name, *arguments)
+        assert "£" not in text
+        assert "Drafts" not in text
+        assert "Where the bids stand" not in text
