@@ -6,15 +6,25 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import TransactionTestCase
 
 from tests.database import keep_seeds, restore_seeds
 from tests.mailroom import deliver_mail
+from tests.template import copy_migrated
 
 __all__ = ["deliver_mail"]
 
 # Playwright's own loop runs in this thread, and Django would refuse to query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None) -> bool:
+    """Every run begins with a fresh copy of the migrated database, and Django is told that it stands."""
+    with django_db_blocker.unblock():
+        copy_migrated(connection.creation._get_test_db_name())
+    return True
 
 
 @pytest.fixture(scope="session")
