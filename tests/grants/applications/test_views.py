@@ -12,7 +12,7 @@ from django.urls import reverse
 from commissioning.people.models import User
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
-from commissioning.questions.queries import values_of
+from commissioning.questions.queries import load_set, values_of
 from grants.applications.models import Application, Submission
 from tests import makers as make
 
@@ -426,3 +426,13 @@ def test_sending_costs_at_most_twenty_five_statements(at_most_statements, django
     client = signed_in(make.member(bid.organisation))
     with at_most_statements(25), django_capture_on_commit_callbacks(execute=False):
         client.post(page_of(bid, "answers"))
+
+
+def test_every_page_of_a_real_form_costs_at_most_ten_statements(at_most_statements) -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "rsf.toml", at=make.NOON)
+    bid = make.application("draft", call=make.call("published", question_set=form))
+    client = signed_in(make.member(bid.organisation))
+    client.get(page_of(bid))
+    for section in load_set(form.pk).sections:
+        with at_most_statements(10):
+            assert client.get(page_of(bid, "section", section.key)).status_code == 200, section.key
