@@ -92,6 +92,16 @@ class NoticeForm(forms.Form):
         return {name: getattr(notice, name) for name in (*names, *(key for key, _ in SECTIONS))}
 
 
+def left_of(source: SourceLeft) -> str:
+    """What a source still holds, in words."""
+    if not source.amount_pence:
+        return "No sum is set for this year."
+    fenced = ", ring-fenced" if source.is_ring_fenced else ""
+    if source.left_pence < 0:
+        return f"Overdrawn by {format_pounds(-source.left_pence)}{fenced}."
+    return f"{format_pounds(source.left_pence)} left{fenced}."
+
+
 class RowForm(forms.Form):
     """One row: the decision, its money by year and source, and the words that the law asks for."""
 
@@ -127,14 +137,14 @@ class RowForm(forms.Form):
         money: dict[str, forms.Field] = {}
         for year in self.years if len(self.years) > 1 else []:
             name = financial_year_name(year)
-            money[f"year_{year}"] = PoundsField(label=f"In {name}", required=False, help_text="Leave every year empty to split it evenly.")
+            hint = "Leave every year empty to split the sum evenly." if year == self.years[0] else ""
+            money[f"year_{year}"] = PoundsField(label=f"In {name}", required=False, help_text=hint)
             money[f"conditional_{year}"] = forms.BooleanField(label=f"{name} is conditional on a later decision", required=False)
         for each in self.sources:
             money[f"source_{each.source_id}_{each.financial_year}"] = PoundsField(
                 label=f"From {each.name}, {financial_year_name(each.financial_year)}",
                 required=False,
-                help_text=f"{format_pounds(each.left_pence)} left{', ring-fenced' if each.is_ring_fenced else ''}. "
-                "Leave every source empty to draw on what is left.",
+                help_text=left_of(each) + (" Leave every source empty to draw on what is left." if each is self.sources[0] else ""),
             )
         for name, field in reversed(money.items()):
             self.fields[name] = field
