@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 
 from commissioning.calls.models import Call
 from commissioning.people.models import StaffRole, User
@@ -79,7 +79,7 @@ def progress(call_id: int) -> Progress:
 def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> list[Given]:
     """The bids that were given to her and not taken away, soonest due first. One query."""
     declared = Interest.objects.filter(call=OuterRef("application__call"), organisation=OuterRef("application__organisation"), user=user)
-    rows: QuerySet[Assessment] = (
+    rows = (
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
         .exclude(application__state="withdrawn")

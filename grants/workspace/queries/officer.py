@@ -191,13 +191,14 @@ def bid_lines(bids: Iterable[Application], user: Any) -> list[BidLine]:
     """One page of bids with scores as far as she may see them. One query more than the bids themselves."""
     bids = list(bids)
     totals: dict[int, list[Decimal]] = {}
-    unsent, own = set(), set()
+    unsent: set[int] = set()
+    own: set[int] = set()
     rows = Assessment.objects.filter(application__in=[each.pk for each in bids]).exclude(state="recused").order_by("pk")
-    for bid, assessor, state, total in rows.values_list("application_id", "assessor_id", "state", "total"):
+    for key, assessor, state, total in rows.values_list("application_id", "assessor_id", "state", "total"):
         if assessor == user.pk:
-            (own if state == "sent" else unsent).add(bid)
+            (own if state == "sent" else unsent).add(key)
         if state == "sent" and total is not None:
-            totals.setdefault(bid, []).append(total)
+            totals.setdefault(key, []).append(total)
     views = allows(user, "scores.view")
     lines = []
     for bid in bids:
