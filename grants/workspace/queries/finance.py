@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from commissioning.money import financial_year, financial_year_bounds, financial_year_name
 from grants.awards.models.award import COMMITTED
@@ -48,26 +48,40 @@ def finance_desk(*, user: Any, office_id: int, on: date) -> FinanceDesk:
     payments = for_desk(user=user).filter(award__office=office_id)
     waiting = payments.filter(state__in=WAITING, due_on__lte=on + PREPARE_AHEAD, award__state__in=COMMITTED)
     due = payment_rows(waiting.order_by("due_on", "reference"), user=user, on=on)
-    first, _ = financial_year_bounds(financial_year(on))
     return FinanceDesk(
         on=on,
         year_name=financial_year_name(financial_year(on)),
         ready=_sum([each for each in due if each.standing.is_ready]),
         blocked=_sum([each for each in due if not each.standing.is_ready]),
-        in_batch=_counted(payments.filter(state__in=["in_batch", "exported"])),
-        paid=_counted(payments.filter(state="paid", paid_on__gte=first, paid_on__lte=on)),
+        in_batch=_counted(_in_batch(payments)),
+        paid=_counted(_paid(payments, on)),
         figures=desk_figures(office_id=office_id, on=on),
         due=due,
         why=_why(due),
     )
 
 
+def gone_out(*, user: Any, office_id: int, on: date, show: str) -> QuerySet[Instalment]:
+    """The payments behind the last two figures, latest first: `show` is in_batch or paid (in the financial year of `on`, up to it)."""
+    payments = for_desk(user=user).filter(award__office=office_id)
+    return _in_batch(payments) if show == "in_batch" else _paid(payments, on)
+
+
+def _in_batch(payments: QuerySet[Instalment]) -> QuerySet[Instalment]:
+    return payments.filter(state__in=["in_batch", "exported"]).order_by("-due_on", "reference")
+
+
+def _paid(payments: QuerySet[Instalment], on: date) -> QuerySet[Instalment]:
+    first, _ = financial_year_bounds(financial_year(on))
+    return payments.filter(state="paid", paid_on__gte=first, paid_on__lte=on).order_by("-paid_on", "reference")
+
+
 def _sum(rows: list[PaymentRow]) -> Figure:
     return Figure(len(rows), sum(each.payment.amount_pence for each in rows))
 
 
-def _counted(payments: Any) -> Figure:
-    found = Instalment.objects.filter(pk__in=payments.values("pk")).aggregate(count=Count("pk"), pence=Sum("amount_pence"))
+def _counted(payments: QuerySet[Instalment]) -> Figure:
+    found = payments.order_by().aggregate(count=Count("pk"), pence=Sum("amount_pence"))
     return Figure(found["count"], found["pence"] or 0)
 
 

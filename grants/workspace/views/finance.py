@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from commissioning.calls.queries import office
 from commissioning.money import financial_year_name
 from commissioning.permissions import require
-from grants.payments.queries import behind_figure
+from grants.payments.queries import behind_figure, payment_rows
 from grants.workspace.forms import OnForm
-from grants.workspace.queries.finance import finance_desk
+from grants.workspace.queries.finance import finance_desk, gone_out
 
 A_PAGE = 25
+TITLES = {"ready": "Due: ready", "blocked": "Due: blocked", "in_batch": "In batch", "paid": "Paid this year"}
 WORDS = {"committed": "Committed", "paid": "Paid", "due": "Due"}
 
 
@@ -31,10 +32,15 @@ def finance(request: HttpRequest) -> HttpResponse:
     on = (form.cleaned_data["on"] if form.is_valid() else None) or timezone.localdate()
     desk = finance_desk(user=request.user, office_id=where.pk, on=on)
     show = request.GET.get("show", "")
-    page = Paginator(desk.shown(show), A_PAGE).get_page(request.GET.get("page"))
+    if show in ("in_batch", "paid"):
+        page = Paginator(gone_out(user=request.user, office_id=where.pk, on=on, show=show), A_PAGE).get_page(request.GET.get("page"))
+        page.object_list = payment_rows(page.object_list, user=request.user, on=on)
+    else:
+        page = Paginator(desk.shown(show), A_PAGE).get_page(request.GET.get("page"))
     if not form.is_bound:
         form = OnForm(initial={"on": on})
-    return render(request, "grants/workspace/finance.html", {"desk": desk, "page": page, "form": form, "show": show, "where": where})
+    context = {"desk": desk, "page": page, "form": form, "show": show, "title": TITLES.get(show, "Due")}
+    return render(request, "grants/workspace/finance.html", context)
 
 
 @require_safe

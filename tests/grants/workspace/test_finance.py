@@ -60,6 +60,19 @@ def test_the_desk_shows_what_waits_for_what_and_where_to_put_it_right() -> None:
     assert reverse("payments:coding", args=[payment.pk]) not in other
 
 
+def test_the_last_two_figures_open_to_what_left() -> None:
+    batch, paid = make.approved(amount_pence=600_000), make.approved(amount_pence=800_000)
+    locked = make.locked(batch)
+    make.paid(paid)
+    finance, place = as_(make.staff("finance")), reverse("workspace:finance")
+    in_batch = text(finance.get(place, {"show": "in_batch"}))
+    assert f"Batch {locked.reference}" in in_batch
+    assert paid.reference not in in_batch
+    left = text(finance.get(place, {"show": "paid"}))
+    assert "Paid 1 April 2027, LX0012" in left
+    assert batch.reference not in left
+
+
 def test_each_figure_opens_to_rows_that_add_up_to_it() -> None:
     payment = make.approved(amount_pence=300_000)
     make.paid(payment)
