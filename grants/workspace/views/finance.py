@@ -45,7 +45,7 @@ def finance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @login_required
-def finance_rows(request: HttpRequest, what: str, by: str, key: int, year: int) -> HttpResponse:
+def finance_rows(request: HttpRequest, what: str, by: str, key: str, year: str) -> HttpResponse:
     """One figure of the desk opened to its rows."""
     where = office()
     require(request.user, "payments.view", where)
@@ -54,9 +54,9 @@ def finance_rows(request: HttpRequest, what: str, by: str, key: int, year: int) 
     except ValueError:
         raise Http404 from None
 
-    opened = behind_figure(office_id=where.pk, user=request.user, what=what, by=by, key=key, year=year, on=on)
+    opened = behind_figure(office_id=where.pk, user=request.user, what=what, by=by, key=int(key), year=int(year), on=on)
     if not opened.title:
         raise Http404
     page = Paginator(opened.lines, 50).get_page(request.GET.get("page"))
-    context = {"opened": opened, "page": page, "what": WORDS[what], "year_name": financial_year_name(year), "on": on}
+    context = {"opened": opened, "page": page, "what": WORDS[what], "year_name": financial_year_name(int(year)), "on": on}
     return render(request, "grants/workspace/finance_rows.html", context)
