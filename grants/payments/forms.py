@@ -119,10 +119,19 @@ class CodingForm(forms.Form):
     project_code = forms.CharField(label="Project code", max_length=20, required=False, widget=forms.TextInput({"autocomplete": "off"}))
     amount = PoundsField(label="Amount", least_pence=1)
 
-    def __init__(self, *args: Any, sources: Any, years: list[int], **options: Any) -> None:
+    def __init__(self, *args: Any, sources: Any, years: list[int], year: int, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.empty_permitted = True  # a line that is emptied is taken out
+        number = str(self.prefix).rpartition("-")[2]
+        for field in self.fields.values():
+            field.label = f"{field.label}, line {int(number) + 1}" if number.isdigit() else field.label
+        self.fields["financial_year"].initial = year
         self.fields["source"].queryset = sources  # type: ignore[attr-defined]
         self.fields["financial_year"].choices = [(year, financial_year_name(year)) for year in years]  # type: ignore[attr-defined]
+
+    def has_changed(self) -> bool:
+        """Whether anything is typed in it: the year alone, which is always chosen, does not make a line."""
+        return any(str(self.data.get(self.add_prefix(name), "")).strip() for name in self.fields if name != "financial_year")
 
     def _code(self, name: str) -> str:
         typed = str(self.cleaned_data[name]).strip()

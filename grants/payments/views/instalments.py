@@ -95,6 +95,7 @@ def coding(request: HttpRequest, instalment_id: int) -> HttpResponse:
         initial=queries.coding_of(found),
         form_kwargs={
             "sources": FundingSource.objects.filter(office=found.office_id).order_by("name"),
+            "year": found.financial_year,
             "years": years_around(found, timezone.localdate()),
         },
     )

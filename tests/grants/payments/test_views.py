@@ -132,6 +132,9 @@ def test_coding_lines_add_up_keep_zeros_and_lose_nothing() -> None:
     assert 'value="five"' in wrong
     assert finance.post(place, coding_post(source, ("00451", "1,000"), ("00452", "500"))).status_code == 302
     assert list(payment.coding.order_by("number").values_list("cost_centre", "amount_pence")) == [("00451", 100_000), ("00452", 50_000)]
+    one = coding_post(source, ("00451", "1,500"), ("", "")) | {"form-1-source": "", "form-1-subjective_code": "", "form-INITIAL_FORMS": "2"}
+    assert finance.post(place, one | {"form-2-financial_year": "2026"}).status_code == 302
+    assert payment.coding.get().amount_pence == 150_000
     officer = as_(make.staff("officer"))
     assert "A finance officer codes this payment" in text(officer.get(place))
     assert officer.post(place, coding_post(source, ("1", "1,500"))).status_code == 403
