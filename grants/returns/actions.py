@@ -167,7 +167,7 @@ def save_return(*, return_id: int, draft: ReturnDraft, by: User, at: datetime, s
 
 
 @transaction.atomic
-def add_evidence(*, return_id: int, upload: UploadedFile, by: User, at: datetime) -> Return:
+def add_evidence(*, return_id: int, upload: UploadedFile[bytes], by: User, at: datetime) -> Return:
     """Put a photograph, a receipt or a report with the return, in place of the one before.
 
     Raises: NotAllowed; Refused once sent, or, naming the file, where it cannot be taken.

@@ -31,7 +31,7 @@ class FigureField(forms.DecimalField):
         }
         super().__init__(required=False, min_value=0, decimal_places=places, error_messages=wrong, **options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         return super().to_python(value.replace(",", "").strip() if isinstance(value, str) else value)
 
     def prepare_value(self, value: Any) -> Any:
@@ -80,10 +80,10 @@ class ReturnForm(forms.Form):
             rows=6 if self.is_note else 9,
             help_text="Name nobody. Leave out anything from which a person could be found: a phone number, an email, a postcode, a date of birth.",
         )
-        last = {each.agreed_id: each.actual for each in before.outputs} if before else {}
+        last = {each.agreed_id: each.actual for each in before.outputs if each.actual is not None} if before else {}
         for output in sheet.outputs:
             agreed = output.agreed
-            told = f" You told us {in_figures(last[agreed.pk])} last time." if last.get(agreed.pk) is not None else ""
+            told = f" You told us {in_figures(last[agreed.pk])} last time." if agreed.pk in last else ""
             self.fields[f"output_{agreed.pk}"] = figure(
                 2, 12, label=agreed.what, help_text=f"Planned: {in_figures(agreed.planned)} {agreed.unit}.{told} How many so far?"
             )

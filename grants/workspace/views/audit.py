@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from commissioning.audit.models import AuditEvent
 from commissioning.forms import DateField3
 from commissioning.money import format_pounds
+from commissioning.people.models import User
 from commissioning.permissions import require
 from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
 
@@ -29,7 +30,7 @@ class AuditForm(forms.Form):
     )
     from_on = DateField3(label="From", noun="the first day", required=False)
     to_on = DateField3(label="To", noun="the last day", required=False)
-    person = forms.ModelChoiceField(label="Person", queryset=None, required=False, empty_label="Anyone, and the clock")
+    person = forms.ModelChoiceField(label="Person", queryset=User.objects.none(), required=False, empty_label="Anyone, and the clock")
     record = forms.CharField(
         label="Record", required=False, max_length=80, help_text="A kind, such as award, or one of it: awards.award 12"
     )
@@ -50,7 +51,8 @@ class LongPaginator(Paginator[AuditEvent]):
 
     @cached_property
     def count(self) -> int:  # type: ignore[override]
-        return self.object_list[:MOST_COUNTED].count()  # type: ignore[union-attr]
+        found: Any = self.object_list
+        return int(found[:MOST_COUNTED].count())
 
 
 @login_required
