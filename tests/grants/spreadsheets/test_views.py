@@ -36,7 +36,6 @@ def test_a_sheet_is_chosen_made_and_downloaded() -> None:
     assert f"by {officer.name}" in page
     answer = client.get(reverse("files:download", args=[export.file.key]))
     assert b"".join(answer.streaming_content).startswith(b"\xef\xbb\xbfPayment,")
-    answer.close()
 
 
 def test_what_is_not_chosen_is_asked_for() -> None:
