@@ -13,6 +13,8 @@ from commissioning.people.models import District
 class CallFilter(forms.Form):
     """What for, how much, where. Anything left empty narrows nothing; an amount that cannot be read is said to be so."""
 
+    mark_optional = False
+
     theme = forms.ChoiceField(label="What it is for", required=False)
     amount = PoundsField(label="How much you need", required=False, help_text="For example £3,400")
     district = forms.ChoiceField(label="Where you work", required=False)

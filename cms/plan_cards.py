@@ -10,13 +10,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from commissioning.outcomes.figures import Figures, Result, public_figures
-from commissioning.outcomes.models import Indicator, Outcome, Plan, Priority
+from commissioning.outcomes.models import Direction, Indicator, Outcome, Plan, Priority
 from commissioning.outcomes.paired import Finding
 from commissioning.outcomes.queries import CountySeries, IndicatorResult, OutcomeResult, PairedResult
 from commissioning.outcomes.series import MIXED, Trend, adds_up, in_figures
 
 FEW = "fewer than 5"
-MOST_POINTS = 8
+MOST_POINTS = 6
 TONES = {Finding.FAVOURABLE: "green", Finding.WATCH: "amber", Finding.ADVERSE: "red"}
 
 
@@ -84,10 +84,12 @@ class OutcomeCard:
     results: tuple[ResultWords, ...]
     pairs: tuple[PairWords, ...]
     series: tuple[SeriesWords, ...]
+    behind: tuple[SeriesWords, ...]
+    """The series that the pairs rest on: told as tables only, since none of them means anything alone (R-6.4)."""
 
     @property
     def has_figures(self) -> bool:
-        return bool(self.results or self.pairs or self.series)
+        return bool(self.results or self.pairs or self.series or self.behind)
 
 
 @dataclass(frozen=True)
@@ -150,12 +152,18 @@ def _areas(cards: Sequence[OutcomeCard], priority_id: int) -> tuple[AreaOnPage, 
 
 def _card(result: OutcomeResult, figures: Figures) -> OutcomeCard:
     known = {each.indicator.code: each for each in result.indicators}
+    paired = {each.indicator.pk for each in result.indicators if each.indicator.direction == Direction.UP_IF_BALANCED}
+    paired |= {
+        other.pk for each in result.indicators if each.indicator.pk in paired for other in each.indicator.balance_indicators.all()
+    }
+    series = [(each.indicator.pk in paired, _series(each.indicator, rows)) for each in result.indicators for rows in each.county]
     return OutcomeCard(
         outcome=result.outcome,
         figures=figures,
         results=tuple(_result(each, known.get(each.indicator)) for each in figures.results),
         pairs=tuple(_pair(each) for indicator in result.indicators for each in indicator.paired),
-        series=tuple(_series(each.indicator, series) for each in result.indicators for series in each.county),
+        series=tuple(words for behind, words in series if not behind),
+        behind=tuple(words for behind, words in series if behind),
     )
 
 
@@ -210,7 +218,7 @@ def _series(indicator: Indicator, series: CountySeries) -> SeriesWords:
         for each in series.readings[-MOST_POINTS:]
     )
     last = series.readings[-1]
-    word, tone = trend_word(series.trend)
+    word, tone = trend_word(series.trend, indicator.direction)
     return SeriesWords(
         name=indicator.name,
         subject=subject(series.category, series.place),
@@ -220,17 +228,19 @@ def _series(indicator: Indicator, series: CountySeries) -> SeriesWords:
         word=word,
         tone=tone,
         note=_change_in_words(series.trend, hidden=points[-1].value is None or (len(points) > 1 and points[-2].value is None)),
-        mean="" if series.five_year_mean is None else f"{in_figures(series.five_year_mean)} {last.unit} a year over five years",
+        mean="" if series.five_year_mean is None else f"Mean of the last five years: {in_figures(series.five_year_mean)}",
         source=last.source or indicator.source,
     )
 
 
-def trend_word(trend: Trend) -> tuple[str, str]:
-    """Improving, getting worse, no clear change, too early: a word that does not need its colour."""
+def trend_word(trend: Trend, direction: str) -> tuple[str, str]:
+    """Improving, getting worse, no clear change, too early: a word that does not need its colour. None where neither way is better."""
+    if direction not in (Direction.UP, Direction.DOWN):
+        return "", "grey"
     if trend.previous is None:
         return "too early to say", "grey"
     if trend.is_better is None:
-        return "no clear change", "grey"
+        return ("no clear change" if trend.arrow == "level" else "cannot be compared"), "grey"
     return ("improving", "green") if trend.is_better else ("getting worse", "red")
 
 

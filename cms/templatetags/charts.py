@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-WIDE, HIGH, FOOT, HEAD = 320, 132, 20, 18
+WIDE, HIGH, FOOT, HEAD = 240, 118, 18, 16
 
 
 @register.simple_tag

@@ -1,0 +1,193 @@
+"""The public page of a call, and the list of funds: right to the second, and the same as the form."""
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from cms.actions import set_up_site
+from cms.models import CallPage, FundIndexPage
+from commissioning.calls import actions
+from commissioning.outcomes.models import FocusArea, Outcome
+from commissioning.people.models import District
+from commissioning.questions.models import Question, QuestionSet, Section
+from tests import makers as make
+from tests.cms.test_pages import text
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def call(site):
+    made = make.call(state="published")
+    set_up_site(at=site)
+    return made
+
+
+def test_a_call_page_says_all_that_an_applicant_must_know(call, client):
+    page = text(client.get("/funding/rsf-2728/"))
+    for words in (
+        "Road Safety Fund 2027-28",
+        "£500 to £10,000",
+        "30 November 2026, 12 noon",
+        "in 28 days",
+        "13 February 2027",
+        "1 April 2027",
+        "Work that makes roads safer.",
+        "Bodies that work in Midshire.",
+        "What others must pay for.",
+        "Safer roads",
+        "North Midshire, Eastley, Rugford, Stratley, Wardon",
+        "Fit with Plan outcomes",
+        "Total 100",
+        "Fair, with gaps that matter",
+        "All 3 questions of the form",
+        "It asks 1 short question and",
+    ):
+        assert words in page
+
+
+def test_every_question_can_be_read_without_signing_in(call, client):
+    html = client.get("/funding/rsf-2728/").content.decode()
+    assert re.findall(r'house-questions__label">([^<]+)<', html) == [
+        "Name of the project",
+        "How much do you ask for?",
+        "What is the problem?",
+    ]
+    assert "Text, up to 12 words" in html
+
+
+def test_a_question_says_its_choices_and_who_is_asked(site, client):
+    longer = QuestionSet.objects.create(key="longer", version=1, title="Bid", purpose="bid")
+    section = Section.objects.create(question_set=longer, key="road", title="The road", order=1)
+    Question.objects.create(section=section, key="fixed", kind="yes_no", label="Will anything be fixed?", order=1)
+    rule = {"all": [{"question": "fixed", "is": True}]}
+    kinds = {"options": ["Sign", "Gate"]}
+    Question.objects.create(section=section, key="what", kind="one_of", label="What?", order=2, show_if=rule, config=kinds, required=False)
+    longer.published_at = make.NOON
+    longer.save()
+    make.call(state="published", question_set=longer)
+    page = text(client.get("/funding/rsf-2728/"))
+    assert "What? (optional) One of a list. Choices: Sign; Gate Asked only if you answer yes to “Will anything be fixed?”" in page
+
+
+def test_a_call_page_is_right_to_the_second(call, client, clock):
+    for at, tag, closes in (
+        (call.closes_at - SECOND, "Open", "Closes 30 November"),
+        (call.closes_at, "Closed", "Closed 30 November"),
+    ):
+        clock.move_to(at)
+        page = text(client.get("/funding/rsf-2728/"))
+        assert closes in page
+        assert re.search(rf"{tag} Road Safety Fund, RSF-2728", page)
+        assert ("Check if you can apply It takes" in page) is (tag == "Open")
+
+
+def test_a_coming_call_can_be_read_but_not_applied_for(site, client, clock):
+    call = make.call(state="published", opens_at=make.later(days=3))
+    clock.move_to(call.opens_at - SECOND)
+    page = text(client.get("/funding/rsf-2728/"))
+    assert "You can apply from 5 November 2026, 12 noon" in page
+    assert "It takes about three minutes" not in page
+    clock.move_to(call.opens_at)
+    assert "It takes about three minutes" in text(client.get("/funding/rsf-2728/"))
+
+
+def test_the_one_button_leads_to_the_check(call, client):
+    assert client.get("/funding/rsf-2728/").content.decode().count('href="/apply/RSF-2728/check/"') == 1
+
+
+def test_a_draft_call_is_nowhere(site, client):
+    call = make.call()
+    FundIndexPage.objects.get().add_child(instance=CallPage(title="Draft", slug="a-draft", call=call))
+    for slug in ("rsf-2728", "RSF-2728", "a-draft", "no-such-call"):
+        assert client.get(f"/funding/{slug}/").status_code == 404
+    assert call.title not in text(client.get("/funding/"))
+    assert "a-draft" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_a_published_call_can_be_read_before_an_editor_has_made_its_page(site, client):
+    make.call(state="published")
+    assert 'href="/funding/rsf-2728/"' in client.get("/funding/").content.decode()
+    assert "Work that makes roads safer." in text(client.get("/funding/rsf-2728/"))
+
+
+def test_a_reference_leads_to_the_page_that_an_editor_has_made(site, client):
+    call = make.call(state="published")
+    FundIndexPage.objects.get().add_child(instance=CallPage(title="Roads", slug="roads", call=call))
+    assert client.get("/funding/RSF-2728/")["Location"] == "/funding/roads/"
+    assert 'href="/funding/roads/"' in client.get("/funding/").content.decode()
+
+
+def test_a_cancelled_call_says_so_and_is_not_listed(call, client):
+    actions.cancel_call(call_id=call.pk, by=call.lead_officer, at=make.NOON)
+    assert "This fund was cancelled." in text(client.get("/funding/rsf-2728/"))
+    assert call.title not in text(client.get("/funding/"))
+
+
+def test_a_call_page_takes_the_same_few_statements_whatever_its_size(call, client, django_assert_num_queries):
+    client.get("/funding/rsf-2728/")
+    with django_assert_num_queries(7):
+        client.get("/funding/rsf-2728/")
+
+
+# The list
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_list_takes_the_same_statements_whatever_it_shows(site, client, clock, django_assert_num_queries, number):
+    for _ in range(number):
+        make.call(state="published")
+        make.call(state="published", opens_at=make.later(days=3))
+        make.call(state="published", opens_at=make.later(days=-9), closes_at=make.later(seconds=1))
+    clock.move_to(make.later(seconds=1))
+    with django_assert_num_queries(12):
+        client.get("/funding/")
+
+
+def test_the_list_shows_open_then_coming_then_closed_and_moves_them_by_the_clock(site, client, clock):
+    make.call(state="published", title="Fund that closed", closes_at=make.later(minutes=1))
+    make.call(state="published", title="Fund to come", opens_at=make.later(days=3))
+    make.call(state="published", title="Fund of today", closes_at=make.later(days=2))
+    clock.move_to(make.later(minutes=1))
+    page = text(client.get("/funding/"))
+    order = ["1 fund open", "Fund of today", "Opening soon", "Fund to come", "Closed", "Fund that closed"]
+    assert [page.index(each) for each in order] == sorted(page.index(each) for each in order)
+    clock.move_to(make.later(days=3))
+    page = text(client.get("/funding/"))
+    assert page.index("Fund to come") < page.index("Fund of today")
+
+
+def titles(client, **query):
+    return re.findall(r'house-card__link"[^>]*>([^<]+)<', client.get("/funding/", query).content.decode())
+
+
+def test_the_list_is_narrowed_by_theme_amount_and_district(site, client):
+    make.call(state="published", title="Roads")
+    harm = make.call(title="Harm", least_pence=2_000_000, most_pence=4_000_000)
+    harm.districts.set(District.objects.filter(code="eastley"))
+    harm.outcomes.set(Outcome.objects.filter(code="O1"))
+    actions.publish_call(call_id=harm.pk, by=harm.lead_officer, at=make.NOON)
+    Outcome.objects.filter(code="O1").update(focus_area=FocusArea.objects.get(title="Violence against women and girls"))
+    roads = FocusArea.objects.get(title="Road safety").pk
+    assert titles(client) == ["Roads", "Harm"]
+    assert titles(client, theme=roads) == ["Roads"]
+    assert titles(client, amount="£30,000") == ["Harm"]
+    assert titles(client, amount="10,000.00") == ["Roads"]
+    assert titles(client, amount="10,000.01") == []
+    assert titles(client, district="rugford") == ["Roads"]
+    assert titles(client, district="eastley", amount="20000") == ["Harm"]
+
+
+def test_an_amount_that_cannot_be_read_is_kept_and_said_to_be_so(site, client):
+    make.call(state="published")
+    html = client.get("/funding/", {"amount": "about a grand"}).content.decode()
+    assert "<title>Error: Funding" in html
+    assert 'value="about a grand"' in html
+    assert 'href="#id_amount"' in html
+    assert titles(client, amount="about a grand") == ["Road Safety Fund 2027-28"]
+
+
+def test_a_forged_choice_narrows_nothing(site, client):
+    make.call(state="published")
+    assert titles(client, theme="999", district="nowhere", page="zzz") == ["Road Safety Fund 2027-28"]
