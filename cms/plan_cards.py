@@ -153,9 +153,7 @@ def _areas(cards: Sequence[OutcomeCard], priority_id: int) -> tuple[AreaOnPage, 
 def _card(result: OutcomeResult, figures: Figures) -> OutcomeCard:
     known = {each.indicator.code: each for each in result.indicators}
     paired = {each.indicator.pk for each in result.indicators if each.indicator.direction == Direction.UP_IF_BALANCED}
-    paired |= {
-        other.pk for each in result.indicators if each.indicator.pk in paired for other in each.indicator.balance_indicators.all()
-    }
+    paired |= {other.pk for each in result.indicators if each.indicator.pk in paired for other in each.indicator.balance_indicators.all()}
     series = [(each.indicator.pk in paired, _series(each.indicator, rows)) for each in result.indicators for rows in each.county]
     return OutcomeCard(
         outcome=result.outcome,

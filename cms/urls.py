@@ -1,4 +1,4 @@
-"""What machines read."""
+"""What machines read, and the page of a call, which is kept; every other public page is found by Wagtail."""
 
 from django.urls import path
 from wagtail.contrib.sitemaps.views import sitemap
@@ -8,6 +8,7 @@ from cms import views
 app_name = "cms"
 
 urlpatterns = [
+    path("funding/<slug:slug>/", views.call, name="call"),
     path("sitemap.xml", sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -14,7 +14,7 @@ from commissioning.permissions import NotAllowed
 ADMIN_PREFIX = "/admin/"
 # What a visitor's browser, or a cache before us, may keep; for someone signed in these pages say more.
 PUBLIC_PAGES = {"wagtail_serve", "wagtaildocs_serve"}
-PUBLIC_NAMESPACES = {"transparency"}
+PUBLIC_NAMESPACES = {"transparency", "cms"}
 # The same for everybody.
 PUBLIC_FILES = {"media", "people:colours"}
 

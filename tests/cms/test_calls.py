@@ -9,10 +9,12 @@ from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
 from commissioning.calls import actions
 from commissioning.outcomes.models import FocusArea, Outcome
+from commissioning.people.actions import rename_office
 from commissioning.people.models import District
 from commissioning.questions.models import Question, QuestionSet, Section
 from tests import makers as make
 from tests.cms.test_pages import text
+from tests.makers.base import administrators
 
 SECOND = timedelta(seconds=1)
 
@@ -125,10 +127,38 @@ def test_a_cancelled_call_says_so_and_is_not_listed(call, client):
     assert call.title not in text(client.get("/funding/"))
 
 
-def test_a_call_page_takes_the_same_few_statements_whatever_its_size(call, client, django_assert_num_queries):
-    client.get("/funding/rsf-2728/")
+def test_a_call_page_takes_few_statements_and_one_where_it_is_kept(call, client, django_assert_num_queries):
+    client.get("/funding/rsf-2728/?not=kept")
     with django_assert_num_queries(7):
-        client.get("/funding/rsf-2728/")
+        client.get("/funding/rsf-2728/?not=kept")
+    with django_assert_num_queries(8):
+        first = client.get("/funding/rsf-2728/")
+    with django_assert_num_queries(1):
+        kept = client.get("/funding/rsf-2728/")
+    assert kept.content == first.content
+    assert kept["Vary"] == "Cookie"
+    assert kept["Content-Security-Policy"] == first["Content-Security-Policy"]
+
+
+def test_what_is_kept_is_left_when_an_editor_publishes_or_the_office_changes_its_name(call, client):
+    client.get("/funding/rsf-2728/")
+    page = CallPage.objects.get()
+    page.title = "Roads that are safer"
+    page.save_revision().publish()
+    assert "Roads that are safer" in text(client.get("/funding/rsf-2728/"))
+    rename_office(office_id=call.office_id, from_on=make.NOON.date(), by=administrators()[0], at=make.NOON, name="Office of the Mayor")
+    assert "Office of the Mayor" in text(client.get("/funding/rsf-2728/"))
+
+
+def test_what_is_kept_is_not_for_those_who_are_signed_in_nor_for_another_size_of_text(call, client):
+    client.get("/funding/rsf-2728/")
+    client.cookies["text_size"] = "largest"
+    assert "house-text-largest" in client.get("/funding/rsf-2728/").content.decode()
+    person = make.user("Name of a reader")
+    client.force_login(person)
+    assert "Name of a reader" in text(client.get("/funding/rsf-2728/"))
+    client.logout()
+    assert "Name of a reader" not in text(client.get("/funding/rsf-2728/"))
 
 
 # The list
