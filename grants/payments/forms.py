@@ -183,7 +183,7 @@ class CodingLines(BaseFormSet):
         return [form.draft() for form in self.filled]
 
 
-CodingFormSet = formset_factory(CodingForm, formset=CodingLines, extra=1, max_num=20, absolute_max=40)
+coding_forms: Any = formset_factory(CodingForm, formset=CodingLines, extra=1, max_num=20, absolute_max=40)
 
 
 class ChooseForm(forms.Form):

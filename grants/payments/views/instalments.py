@@ -1,5 +1,7 @@
 """The payments of an award, those that wait for approval, and how one is coded."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -15,7 +17,7 @@ from commissioning.lifecycle import Refused
 from commissioning.permissions import allows, require
 from grants.awards.models import Award
 from grants.payments import actions, queries
-from grants.payments.forms import CodingFormSet, years_around
+from grants.payments.forms import coding_forms, years_around
 from grants.payments.models import Instalment
 
 STEPS = {
@@ -89,7 +91,7 @@ def coding(request: HttpRequest, instalment_id: int) -> HttpResponse:
     found = get_object_or_404(queries.for_desk(user=request.user), pk=instalment_id)
     require(request.user, "payments.view", found)
     may_code = allows(request.user, "payments.code", found) and found.state in ("planned", "prepared", "approved")
-    lines = CodingFormSet(
+    lines: Any = coding_forms(
         request.POST if request.method == "POST" else None,
         payment=found,
         initial=queries.coding_of(found),

@@ -1,6 +1,7 @@
 """The finance desk."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -32,6 +33,7 @@ def finance(request: HttpRequest) -> HttpResponse:
     on = (form.cleaned_data["on"] if form.is_valid() else None) or timezone.localdate()
     desk = finance_desk(user=request.user, office_id=where.pk, on=on)
     show = request.GET.get("show", "")
+    page: Any
     if show in ("in_batch", "paid"):
         page = Paginator(gone_out(user=request.user, office_id=where.pk, on=on, show=show), A_PAGE).get_page(request.GET.get("page"))
         page.object_list = payment_rows(page.object_list, user=request.user, on=on)
