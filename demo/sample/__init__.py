@@ -1,0 +1,1 @@
+"""The sample data: an invented office's work, walked through real actions with a pretend clock."""

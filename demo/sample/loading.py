@@ -1,0 +1,31 @@
+"""All of the sample data, in the order in which an office would come to have it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from commissioning.people.models import Office
+from demo.sample.calls import load_calls
+from demo.sample.money import load_money
+from demo.sample.office import load_office
+from demo.sample.people import load_people
+from demo.sample.plan import load_plan
+from demo.sample.bids import BidWalk
+from demo.sample.rounds import load_open_round, load_round_before, recommend_the_rest
+from demo.sample.timetable import Timetable
+
+
+@transaction.atomic
+def load_sample(*, at: datetime) -> bool:
+    """Everything or nothing. False where an office stands already: then nothing is touched."""
+    if Office.objects.exists():
+        return False
+    times = Timetable(at)
+    people = load_people(load_office(times), times)
+    load_money(people, times)
+    plan = load_plan(people, times)
+    calls = load_calls(people, plan, times)
+    bids = load_round_before(people, times, calls["road_before"])
+    recommend_the_rest(BidWalk(people, times, calls["road_before"]), bids, times)
+    load_open_round(people, times, calls["road_open"])
+    return True

@@ -1,0 +1,57 @@
+"""What is asked for: every bid of the sample data by its key, call by call. Sums have pence on a third, as real ones do."""
+
+from demo.sample import themes as the
+from demo.sample.answers import Project
+
+# The round that takes bids now.
+OPEN = {
+    "draft_new": Project("fosse_magna", the.SPEED_SIGN, "A speed sign for Fosse Magna", 340_000, "O12"),
+    "draft_full": Project("avonfield", the.SPEED_WATCH, "Avonfield keeps watch", 187_550, "O12"),
+    "draft_shared": Project("brailsworth", the.GATES, "Gates for Brailsworth", 500_000, "O12", 60_000),
+    "sent": Project("kingsbarrow", the.YOUNG_DRIVERS, "Think before you drive", 812_000, "O12 O13"),
+    "sent_twice": Project("combe_ashby", the.SPEED_WATCH, "Eyes on Combe Ashby", 264_025, "O12"),
+    "withdrawn": Project("dunsmere", the.SPEED_SIGN, "A sign for Dunsmere", 300_000, "O12"),
+}
+# The round that is being assessed.
+BEFORE = {
+    "scoring_too": Project("fosse_magna", the.SPEED_SIGN, "Slow down for the bend", 412_060, "O12"),
+    "in_check": Project("redmarsh", the.SPEED_WATCH, "Redmarsh slows down", 210_000, "O12"),
+    "more_asked": Project("nether_swanmore", the.SPEED_SIGN, "A sign that moves", 378_040, "O12"),
+    "ineligible": Project("night_lantern", the.SPEED_WATCH, "Lanterns on the road", 150_000, "O12"),
+    "eligible": Project("dunsmere", the.GATES, "Gates for Dunsmere", 500_000, "O12"),
+    "scoring": Project("brailsworth", the.SPEED_WATCH, "Brailsworth Speed Watch", 243_500, "O12"),
+    "moderated": Project("millrace", the.CYCLING, "Rugby rides", 640_000, "O12", 120_000),
+    "panel": Project("combe_ashby", the.GATES, "The three ways in", 499_999, "O12"),
+    "full": Project("kingsbarrow", the.SPEED_SIGN, "Two roads, one sign", 355_000, "O12"),
+    "part": Project("wheelwise", the.CYCLING, "Level two for all", 1_000_000, "O12 O13", 250_000),
+    "reserve": Project("avonfield", the.SPEED_WATCH, "A second device", 176_030, "O12"),
+    "none": Project("millrace_two", the.YOUNG_DRIVERS, "Drive safe", 1_000_000, "O12"),
+    "on_notice": Project("fosse_magna", the.SPEED_WATCH, "Fosse Magna keeps watch", 300_000, "O12"),
+    "on_notice_too": Project("open_door", the.YOUNG_DRIVERS, "New drivers, long lives", 945_060, "O12 O13"),
+}
+# Grants that run.
+RUNNING = {
+    "steady": Project("lanternfield", the.OUTREACH, "Out to the villages", 1_840_000, "O6 O5", 200_000),
+    "reported": Project("brackenhill", the.BOXING, "Three evenings a week", 985_050, "O7"),
+    "queried": Project("kestrel", the.MENTORING, "A mentor for a year", 1_200_000, "O7", 300_000),
+    "bounced": Project("open_door", the.HATE_CRIME, "Somewhere to say it", 620_050, "O11"),
+    "late": Project("millrace", the.MENTORING, "Millrace mentors", 1_475_000, "O7"),
+    "small": Project("second_path", the.OUTREACH, "Somebody to ring", 730_000, "O6"),
+    "declined": Project("night_lantern", the.BOXING, "Open late", 500_000, "O7"),
+    "lapsed": Project("redmarsh", the.BOXING, "Redmarsh evenings", 300_000, "O7"),
+    "refused": Project("millrace_two", the.HATE_CRIME, "Millrace speaks up", 1_999_999, "O11"),
+    "waiting_list": Project("ravelin", the.MENTORING, "Second chances", 1_100_000, "O7"),
+}
+PROGRAMME = {
+    "offered": Project("ravelin", the.PROGRAMME, "Change that lasts", 21_500_000, "O6 O5 O4"),
+    "accepted": Project("second_path", the.PROGRAMME, "Second Path for families", 15_902_500, "O6 O4"),
+    "refused": Project("lanternfield", the.PROGRAMME, "From the other side", 18_250_000, "O6"),
+}
+DONATIONS = {
+    "whole_way": Project("avonfield", the.KIT, "Vests and torches for Avonfield", 50_000, "O12"),
+    "waiting": Project("dunsmere", the.WALKS, "The walking bus", 42_075, "O12"),
+    "ready": Project("brailsworth", the.WALKS, "Walking to Brailsworth school", 25_000, "O12"),
+    "drafted": Project("fosse_magna", the.EVENING, "Four evenings at Fosse Magna", 30_000, "O11"),
+    "approved": Project("redmarsh", the.EVENING, "Tea and no nonsense", 64_000, "O11"),
+    "asked": Project("nether_swanmore", the.KIT, "Seen in the dark", 38_060, "O12"),
+}

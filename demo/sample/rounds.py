@@ -1,0 +1,106 @@
+"""The rounds whose bids are written, sent and assessed: the one that is open, and the one before it."""
+
+from datetime import timedelta
+
+from commissioning.calls.models import Call
+from demo.sample.bids import BidWalk
+from demo.sample.people import People
+from demo.sample.projects import BEFORE, OPEN
+from demo.sample.timetable import Timetable
+from grants.applications import actions as applying
+from grants.applications.models import Application
+from grants.assessment import actions as assessing
+
+FOURS = (4, 4, 4, 4, 4, 4, 4)
+GOOD = (4, 4, 3, 4, 4, 3, 4)
+FAIR = (3, 3, 3, 3, 4, 3, 3)
+POOR = (2, 1, 2, 2, 3, 2, 2)
+
+
+def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, Application]:
+    """Drafts, a bid that was sent, one sent twice and one withdrawn: the round takes bids today."""
+    walk = BidWalk(people, times, call)
+    bids = {
+        "draft_new": walk.begin(OPEN["draft_new"], times.ago(2, 19), sections=3),
+        "draft_full": walk.begin(OPEN["draft_full"], times.ago(6, 11)),
+        "draft_shared": walk.begin(OPEN["draft_shared"], times.ago(1, 9), sections=9),
+        "sent": walk.sent(OPEN["sent"], times.ago(8, 14)),
+        "sent_twice": walk.sent(OPEN["sent_twice"], times.ago(15, 9)),
+        "withdrawn": walk.sent(OPEN["withdrawn"], times.ago(13, 16)),
+    }
+    owner = people.bodies["combe_ashby"].owner
+    again, at = bids["sent_twice"], times.ago(4, 9)
+    applying.save_section(
+        application_id=again.pk, section_key="future", values={"after": "The parish council pays for upkeep from its precept."}, by=owner, at=at
+    )
+    applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
+    applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
+    return bids
+
+
+def load_round_before(people: People, times: Timetable, call: Call) -> dict[str, Application]:
+    """A bid in each state between closing and the Commissioner."""
+    walk = BidWalk(people, times, call)
+    bids = {key: walk.sent(project, times.ago(80 - 2 * n, 9 + n % 5, 10)) for n, (key, project) in enumerate(BEFORE.items())}
+    assessing.open_assessment(call_id=call.pk, by=people["officer"], at=times.ago(41, 9))
+    check_all(walk, bids, times)
+    score_all(walk, bids, times)
+    return bids
+
+
+def check_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
+    walk.ask_more(bids["more_asked"], times.ago(36, 11))
+    walk.check(
+        bids["ineligible"],
+        times.ago(36, 14),
+        fails="bank-account",
+        reason="The account is in the treasurer's own name. The group was told how to open one, and when the next round is.",
+    )
+    for n, key in enumerate(BEFORE):
+        if key not in ("in_check", "more_asked", "ineligible"):
+            walk.check(bids[key], times.ago(35, 9 + n % 8, 15), **WAIVED.get(key, {}))
+
+
+WAIVED: dict[str, dict[str, str]] = {"on_notice_too": {"waives": "accounts", "reason": "Two years of accounts and a guarantee by its parent body."}}
+
+
+def score_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
+    """Scores, a conflict, a moderation, the panel and its word on some; the rest stand where their names say."""
+    given = times.ago(33, 10)
+    one, two, three = "assessor", "assessor.two", "assessor.three"
+    # She is a trustee of this body: given its bid by mistake, she says so and stands aside.
+    walk.give(bids["part"], three, given, declared=False)
+    walk.declare(bids["part"], three, times.ago(32, 9), kind="conflicted", note="I am one of its trustees.")
+    walk.declare(bids["full"], two, times.ago(32, 11), kind="known", note="I bought a house in the town eight years ago.")
+    reopened = walk.give(bids["scoring"], one, given)
+    walk.score(reopened, GOOD, times.ago(20, 15))
+    reopen = {"assessment_id": reopened.pk, "reason": "The speed data were filed under another bid and came later."}
+    assessing.reopen_scores(by=walk.officer, at=times.ago(6, 10), **reopen)
+    begun = walk.give(bids["scoring"], two, given)
+    assessing.save_scores(assessment_id=begun.pk, scores=walk.entries((4, 3, None, None, None, None, None)), by=begun.assessor, at=times.ago(5, 16))
+    walk.give(bids["scoring_too"], three, times.ago(5, 9))
+    walk.give(bids["scoring_too"], "officer.two", times.ago(5, 9), declared=False)
+    walk.scored(bids["moderated"], given, (one, FOURS), (three, (4, 2, 4, 4, 4, 3, 4)))
+    walk.moderate(bids["moderated"], times.ago(18, 14))
+    for key, sheets in {
+        "panel": ((one, FAIR), (two, (3, 3, 3, 3, 3, 4, 3))),
+        "full": ((one, FOURS), (two, GOOD)),
+        "part": ((one, GOOD), (two, (4, 4, 4, 4, 3, 3, 4))),
+        "reserve": ((two, FAIR), (three, (3, 3, 3, 3, 4, 4, 3))),
+        "none": ((one, POOR), (three, (2, 2, 2, 2, 3, 2, 2))),
+        "on_notice": ((two, FOURS), (three, (5, 4, 4, 4, 4, 4, 4))),
+        "on_notice_too": ((one, GOOD), (three, FOURS)),
+    }.items():
+        walk.scored(bids[key], given, *sheets)
+        walk.panel(bids[key], times.ago(16, 11))
+    for key in ("on_notice", "on_notice_too"):
+        walk.recommend(bids[key], BEFORE[key], "full", times.ago(14, 15))
+
+
+def recommend_the_rest(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
+    """What the panel said at its second meeting, after the notice of the first was drafted."""
+    at = times.ago(5, 15)
+    walk.recommend(bids["full"], BEFORE["full"], "full", at)
+    walk.recommend(bids["part"], BEFORE["part"], "part", at, pence=800_000, conditions="Before payment: send the dates agreed with the schools.")
+    walk.recommend(bids["reserve"], BEFORE["reserve"], "reserve", at)
+    walk.recommend(bids["none"], BEFORE["none"], "none", at)
