@@ -5,13 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from commissioning.calls.actions import (
-    CriterionDraft,
     agree_over_allocation,
     cancel_call,
     create_call,
     publish_call,
-    set_criteria,
 )
+from commissioning.calls.fund_types import fund_types
 from commissioning.calls.models import Budget, Call, Fund, FundingSource
 from commissioning.outcomes.models import Outcome, Plan
 from commissioning.people.models import District
@@ -21,32 +20,6 @@ from commissioning.questions.models import QuestionSet
 from demo.sample.people import People
 from demo.sample.timetable import Period, Timetable
 
-ANCHORS = (
-    "Not answered, or not about this.",
-    "Poor: hardly answers it.",
-    "Fair: answers part of it, with gaps that matter.",
-    "Good enough: answers it, with small gaps.",
-    "Good: answers it fully, with evidence.",
-    "Exceptional: could serve as an example to others.",
-)
-# Key: title, guidance, floor where all calls have one, rank among ties.
-CRITERIA = {
-    "fit": ("Fit with the Plan’s outcomes", "How clearly the work leads to the outcomes that it names.", "2", 1),
-    "need": ("Evidence of need", "Figures with their source, and what people there say.", None, None),
-    "delivery": ("Delivery and partnership", "Steps that can be done, by whom, and with which partners.", None, None),
-    "results": ("Results and how they are measured", "A baseline, a target and a way to measure each.", None, 2),
-    "ability": ("Ability, governance and risk", "Whether this body can do it safely.", None, None),
-    "sustain": ("What goes on afterwards", "What remains when the money ends.", None, None),
-    "value": ("Value for money", "What is gained for what is asked.", None, None),
-}
-WEIGHTS = {
-    "PDG": (25, 15, 20, 15, 10, 5, 10),
-    "RSF": (20, 20, 15, 15, 10, 10, 10),
-    "DAPP": (15, 10, 20, 15, 25, 5, 10),
-}
-DONATION = (CriterionDraft("overall", "Overall", 100, "Whether this small sum does what the asker says it will.", anchors=ANCHORS),)
-ABILITY_FLOOR_OF_DAPP = "3"
-LETTERS_OF_SETS = {"RSF": "rsf", "PDG": "pdg", "DAPP": "dapp", "MIC": "donation", "VSG": "pdg", "CSP": "pdg"}
 MONEY_IN = "The body keeps what it makes with the money and answers to its own members, so this is a grant."
 
 
@@ -79,19 +52,6 @@ def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
     )
 
 
-def criteria_for(fund: str) -> list[CriterionDraft]:
-    """The criteria of a fund's calls, with weights that total 100 (requirements 4.1)."""
-    if fund == "MIC":
-        return list(DONATION)
-    weights = WEIGHTS.get(fund, WEIGHTS["PDG"])
-    return [
-        CriterionDraft(
-            key, title, weight, guidance, floor=ABILITY_FLOOR_OF_DAPP if fund == "DAPP" and key == "ability" else floor, tie_rank=rank, anchors=ANCHORS
-        )
-        for (key, (title, guidance, floor, rank)), weight in zip(CRITERIA.items(), weights, strict=True)
-    ]
-
-
 class CallMaker:
     """Makes calls for one office and plan, at the times of one timetable."""
 
@@ -117,7 +77,7 @@ class CallMaker:
         made_days_before: int = 20,
         **fields: Any,
     ) -> Call:
-        """A call with its criteria, published unless told otherwise a week before it opens (or now, if that is still to come)."""
+        """A call with the criteria of its fund's type, published unless told otherwise a week before it opens (or now, if that is still to come)."""
         officer, times = self.people["officer"], self.times
         at = min(opens_at - timedelta(days=made_days_before), times.ago(4))
         year = period.year if budget_year is None else budget_year
@@ -138,12 +98,11 @@ class CallMaker:
             starts_on=period.starts_on,
             ends_on=period.ends_on,
             eligibility_set=self.sets["eligibility"],
-            question_set=self.sets[LETTERS_OF_SETS[fund]],
+            question_set=self.sets[fund_types()[self.funds[fund].fund_type].question_set],
             senior_officer=self.people["chief.executive"].name,
             agreement_reason=MONEY_IN,
             **fields,
         )
-        set_criteria(call_id=call.pk, criteria=criteria_for(fund), by=officer, at=at + timedelta(hours=1))
         if publish:
             call = publish_call(call_id=call.pk, by=officer, at=min(opens_at - timedelta(days=7), times.ago(3)))
         return call

@@ -10,9 +10,12 @@ from demo.sample.money import load_money
 from demo.sample.office import load_office
 from demo.sample.people import load_people
 from demo.sample.plan import load_plan
-from demo.sample.bids import BidWalk
-from demo.sample.rounds import load_open_round, load_round_before, recommend_the_rest
+from demo.sample.donations import load_donations
+from demo.sample.programme import load_programme
+from demo.sample.rounds import load_open_round, load_round_before
+from demo.sample.running import load_running
 from demo.sample.timetable import Timetable
+from grants.awards.actions import begin_awards
 
 
 @transaction.atomic
@@ -25,7 +28,10 @@ def load_sample(*, at: datetime) -> bool:
     load_money(people, times)
     plan = load_plan(people, times)
     calls = load_calls(people, plan, times)
-    bids = load_round_before(people, times, calls["road_before"])
-    recommend_the_rest(BidWalk(people, times, calls["road_before"]), bids, times)
+    load_running(people, times, calls["running"])
+    load_donations(people, times, calls["donations"])
+    load_programme(people, times, calls["programme"])
+    load_round_before(people, times, calls["road_before"])
     load_open_round(people, times, calls["road_open"])
+    begin_awards(at=at)
     return True

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from commissioning.audit.actions import record
-from commissioning.calls.models import Budget, Fund, FundingSource, LegalBasis, SourceYear
+from commissioning.calls.fund_types import fund_types
+from commissioning.calls.models import Budget, Fund, FundingSource, SourceYear
 from demo.sample.people import People
 from demo.sample.timetable import Timetable
 
@@ -15,20 +16,17 @@ SOURCES = {
     "ministry-of-justice": ("Ministry of Justice victims’ grant", True, "0463", "03326", 120_000),
     "donations-reserve": ("Donations reserve", False, "0455", "03340", 20_000),
 }
-# Code: name, purpose, legal basis, sources, budget a year in pounds, tolerance in per cent.
+# Code: name, purpose, fund type, sources, budget a year in pounds.
 FUNDS = {
-    "RSF": ("Road Safety Fund", "Fewer people killed or hurt on the county’s roads.", LegalBasis.CRIME_REDUCTION, ("road-safety-reserve",), 50_000, "10"),
-    "PDG": (
-        "Prevention and Diversion grants", "Work that keeps people, above all young people, out of crime.", LegalBasis.CRIME_REDUCTION,
-        ("base-budget",), 250_000, "10",
-    ),
+    "RSF": ("Road Safety Fund", "Fewer people killed or hurt on the county’s roads.", "road_safety", ("road-safety-reserve",), 50_000),
+    "PDG": ("Prevention and Diversion grants", "Work that keeps people, above all young people, out of crime.", "prevention", ("base-budget",), 250_000),
     "DAPP": (
-        "Perpetrator programme", "Work with those who cause domestic abuse, and support for those whom they harm.", LegalBasis.CRIME_REDUCTION,
-        ("home-office", "base-budget"), 375_000, "0",
+        "Perpetrator programme", "Work with those who cause domestic abuse, and support for those whom they harm.", "perpetrator",
+        ("home-office", "base-budget"), 375_000,
     ),
-    "VSG": ("Victims’ services grants", "Help for victims to cope and recover.", LegalBasis.VICTIMS, ("ministry-of-justice",), 120_000, "0"),
-    "CSP": ("Community Safety Partnership fund", "What each partnership finds most pressing.", LegalBasis.CRIME_REDUCTION, ("base-budget",), 100_000, "10"),
-    "MIC": ("Donations", "Small sums, soon, for small things that help.", LegalBasis.CRIME_REDUCTION, ("donations-reserve",), 20_000, "0"),
+    "VSG": ("Victims’ services grants", "Help for victims to cope and recover.", "victims", ("ministry-of-justice",), 120_000),
+    "CSP": ("Community Safety Partnership fund", "What each partnership finds most pressing.", "prevention", ("base-budget",), 100_000),
+    "MIC": ("Donations", "Small sums, soon, for small things that help.", "donation", ("donations-reserve",), 20_000),
 }
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
@@ -45,16 +43,16 @@ def load_money(people: People, times: Timetable) -> None:
         SourceYear.objects.bulk_create(SourceYear(source=source, financial_year=year, amount_pence=pounds * 100) for year in years)
         record("source added", source, by=officer, at=at, after={"years": {str(year): pounds * 100 for year in years}})
         sources[code] = source
-    for code, (name, purpose, basis, drawn, pounds, tolerance) in FUNDS.items():
+    for code, (name, purpose, type_key, drawn, pounds) in FUNDS.items():
+        kind = fund_types()[type_key]
         fund = Fund.objects.create(
-            office=people.office, code=code, name=name, purpose=purpose, legal_basis=basis,
-            fund_type="ring_fenced" if code in ("DAPP", "VSG") else "standard",
+            office=people.office, code=code, name=name, purpose=purpose, legal_basis=kind.legal_basis, fund_type=type_key
         )
         fund.sources.set([sources[each] for each in drawn])
         record("fund added", fund, by=officer, at=at, code=code)
         for year in years:
             budget = Budget.objects.create(
-                office=people.office, name=name, financial_year=year, amount_pence=pounds * 100, tolerance_pct=Decimal(tolerance)
+                office=people.office, name=name, financial_year=year, amount_pence=pounds * 100, tolerance_pct=Decimal(kind.tolerance_pct)
             )
             budget.funds.add(fund)
-            record("budget set", budget, by=officer, at=at, after={"amount_pence": budget.amount_pence, "tolerance_pct": tolerance})
+            record("budget set", budget, by=officer, at=at, after={"amount_pence": budget.amount_pence, "tolerance_pct": kind.tolerance_pct})

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from commissioning.calls.models import Call
 from demo.sample.bids import BidWalk
+from demo.sample.decisions import NoticeWalk
 from demo.sample.people import People
 from demo.sample.projects import BEFORE, OPEN
 from demo.sample.timetable import Timetable
@@ -45,6 +46,10 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     assessing.open_assessment(call_id=call.pk, by=people["officer"], at=times.ago(41, 9))
     check_all(walk, bids, times)
     score_all(walk, bids, times)
+    notices = NoticeWalk(people)
+    notice = notices.draft(walk.call, f"{call.title}: first awards", times.ago(12))
+    notices.ready(notice, times.ago(9))
+    recommend_the_rest(walk, bids, times)
     return bids
 
 

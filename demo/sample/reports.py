@@ -1,0 +1,62 @@
+"""What grantees report, and what the office says to it."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from demo.sample.answers import Project
+from demo.sample.people import People
+from grants.returns import actions as reporting
+from grants.returns.actions import ReturnDraft
+from grants.returns.models import Return
+
+STORY = (
+    "The work began on time. Those who take part come back, and partners send people to us without being asked. "
+    "We learned to meet people where they already go, rather than to ask them to come to us."
+)
+CHANGES = "One member of staff left and was replaced within five weeks. Nothing else has changed."
+
+
+class ReturnWalk:
+    """Fills, sends and decides returns."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+
+    def save(self, one: Return, project: Project, at: datetime, *, share_done: float = 0.5, complete: bool = True) -> Return:
+        """What the owner types; a draft that is not complete lacks its spending and its name."""
+        owner = self.people.bodies[project.body].owner
+        draft: dict[str, Any] = {
+            "story": STORY,
+            "outputs": {each.agreed_id: Decimal(int(each.agreed.planned * Decimal(str(share_done)))) for each in one.outputs.select_related("agreed")},
+        }
+        if complete:
+            draft |= {
+                "changes": CHANGES,
+                "people_reached": max(4, int(project.theme.people * share_done)),
+                "declared_name": owner.name,
+                "measures": {each.agreed_id: self.between(each.agreed) for each in one.measures.select_related("agreed")},
+                "measured_how": {each.agreed_id: each.agreed.method for each in one.measures.select_related("agreed")},
+                "spend": {each.head_id: int(each.head.planned_pence * share_done) for each in one.spend.select_related("head")},
+            }
+            draft["spend_reasons"] = dict.fromkeys(draft["spend"], "The rest falls in the second half.")
+        return reporting.save_return(return_id=one.pk, draft=ReturnDraft(**draft), by=owner, at=at)
+
+    @staticmethod
+    def between(agreed: Any) -> Decimal:
+        """A figure on the way from the baseline to the target."""
+        target = agreed.target or Decimal(0)
+        start = target / 2 if agreed.baseline is None else agreed.baseline
+        return Decimal(int(start + (target - start) * Decimal("0.6")))
+
+    def send(self, one: Return, project: Project, at: datetime) -> None:
+        reporting.submit_return(return_id=one.pk, by=self.people.bodies[project.body].owner, at=at)
+
+    def query(self, one: Return, text: str, at: datetime) -> None:
+        reporting.query_return(return_id=one.pk, text=text, by=self.people["officer"], at=at)
+
+    def accept(self, one: Return, at: datetime) -> None:
+        reporting.accept_return(return_id=one.pk, by=self.people["officer"], at=at)
+
+    def waive(self, one: Return, reason: str, at: datetime) -> None:
+        reporting.waive_return(return_id=one.pk, reason=reason, by=self.people["officer"], at=at)
