@@ -110,7 +110,9 @@ class Answers:
         return {"main": main, "others": others}
 
     def answer_evidence(self) -> list[dict[str, Any]]:
-        return [{"source": source, "figure": figure, "date": self.before(40 + 30 * n)} for n, (source, figure) in enumerate(self.theme.evidence)]
+        return [
+            {"source": source, "figure": figure, "date": self.before(40 + 30 * n)} for n, (source, figure) in enumerate(self.theme.evidence)
+        ]
 
     def answer_people(self) -> int:
         return self.theme.people
@@ -140,7 +142,9 @@ class Answers:
         return self.before(9)
 
     def answer_kit(self) -> str:
-        return self.say("{body} owns, insures and maintains it, and keeps a log of where it stands. It is checked each spring, and we expect ten years of use.")
+        return self.say(
+            "{body} owns, insures and maintains it, and keeps a log of where it stands. It is checked each spring, and we expect ten years of use."
+        )
 
     def answer_measures(self) -> list[dict[str, Any]]:
         return [

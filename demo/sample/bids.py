@@ -5,11 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
-
-from commissioning.audit.actions import make_move
 from commissioning.calls.models import Call, Criterion
-from commissioning.lifecycle import APPLICATION
 from commissioning.questions.queries import load_set, visible_questions
 from demo.sample.answers import Answers, Project
 from demo.sample.people import People
@@ -88,14 +84,19 @@ class BidWalk:
                 at=at,
             )
         return assessing.decide_eligibility(
-            application_id=bid.pk, eligible=not fails, reason=fails, note=reason if fails else "", by=self.officer, at=at + timedelta(minutes=5)
+            application_id=bid.pk,
+            eligible=not fails,
+            reason=fails,
+            note=reason if fails else "",
+            by=self.officer,
+            at=at + timedelta(minutes=5),
         )
 
-    @transaction.atomic
     def ask_more(self, bid: Application, at: datetime) -> Application:
-        """The office asks for what is missing: one move through the one door."""
-        locked = Application.objects.select_for_update(of=("self",)).select_related("call").get(pk=bid.pk)
-        return make_move(locked, APPLICATION["ask_more"], by=self.officer, at=at)
+        """The office asks once for what is missing."""
+        wanted = "Please send the date of the council's minute, and say which of the four sites come first."
+        due_on = max(at.date() + timedelta(days=14), self.times.today + timedelta(days=3))
+        return applying.ask_for_more(application_id=bid.pk, text=wanted, due_on=due_on, by=self.officer, at=at)
 
     def give(self, bid: Application, assessor: str, at: datetime, *, due_in: int = 21, declared: bool = True) -> Assessment:
         """A bid given to somebody to score, who says at once whether she has an interest (unless she has not yet)."""
@@ -152,7 +153,9 @@ class BidWalk:
     def panel(self, bid: Application, at: datetime) -> Application:
         return assessing.send_to_panel(application_id=bid.pk, by=self.officer, at=at)
 
-    def recommend(self, bid: Application, project: Project, kind: str, at: datetime, *, pence: int | None = None, conditions: str = "") -> None:
+    def recommend(
+        self, bid: Application, project: Project, kind: str, at: datetime, *, pence: int | None = None, conditions: str = ""
+    ) -> None:
         """The panel's word, with what the law wants said of an award."""
         amount = project.ask_pence if pence is None else pence
         good = kind in ("full", "part")

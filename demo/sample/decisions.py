@@ -37,14 +37,19 @@ class NoticeWalk:
         notice = deciding.draft_notice(call_ids=[call.pk], title=title, kind=kind, by=self.officer, at=at)
         rows = [row for row in notice.rows.all() if row.decision == "approve"]
         summary = f"To make {len(rows)} {'award' if len(rows) == 1 else 'awards'} of {format_pounds(notice.total_pence)} in all under “{call.title}”."
-        return deciding.edit_notice(notice_id=notice.pk, by=self.officer, at=at + timedelta(hours=1), **({"summary": summary} | WORDS | words))
+        return deciding.edit_notice(
+            notice_id=notice.pk, by=self.officer, at=at + timedelta(hours=1), **({"summary": summary} | WORDS | words)
+        )
 
     def comment(self, notice: DecisionNotice, at: datetime) -> None:
         deciding.comment_legal(
             notice_id=notice.pk, comment="The power is sound and the call was run by its terms.", by=self.people["chief.executive"], at=at
         )
         deciding.comment_financial(
-            notice_id=notice.pk, comment="The sums are within the budget and the sources can bear them.", by=self.people["chief.finance"], at=at
+            notice_id=notice.pk,
+            comment="The sums are within the budget and the sources can bear them.",
+            by=self.people["chief.finance"],
+            at=at,
         )
 
     def ready(self, notice: DecisionNotice, at: datetime) -> None:

@@ -6,11 +6,11 @@ from django.db import transaction
 
 from commissioning.people.models import Office
 from demo.sample.calls import load_calls
+from demo.sample.donations import load_donations
 from demo.sample.money import load_money
 from demo.sample.office import load_office
 from demo.sample.people import load_people
 from demo.sample.plan import load_plan
-from demo.sample.donations import load_donations
 from demo.sample.programme import load_programme
 from demo.sample.rounds import load_open_round, load_round_before
 from demo.sample.running import load_running

@@ -19,10 +19,19 @@ SOURCES = {
 # Code: name, purpose, fund type, sources, budget a year in pounds.
 FUNDS = {
     "RSF": ("Road Safety Fund", "Fewer people killed or hurt on the county’s roads.", "road_safety", ("road-safety-reserve",), 50_000),
-    "PDG": ("Prevention and Diversion grants", "Work that keeps people, above all young people, out of crime.", "prevention", ("base-budget",), 250_000),
+    "PDG": (
+        "Prevention and Diversion grants",
+        "Work that keeps people, above all young people, out of crime.",
+        "prevention",
+        ("base-budget",),
+        250_000,
+    ),
     "DAPP": (
-        "Perpetrator programme", "Work with those who cause domestic abuse, and support for those whom they harm.", "perpetrator",
-        ("home-office", "base-budget"), 375_000,
+        "Perpetrator programme",
+        "Work with those who cause domestic abuse, and support for those whom they harm.",
+        "perpetrator",
+        ("home-office", "base-budget"),
+        375_000,
     ),
     "VSG": ("Victims’ services grants", "Help for victims to cope and recover.", "victims", ("ministry-of-justice",), 120_000),
     "CSP": ("Community Safety Partnership fund", "What each partnership finds most pressing.", "prevention", ("base-budget",), 100_000),
@@ -55,4 +64,6 @@ def load_money(people: People, times: Timetable) -> None:
                 office=people.office, name=name, financial_year=year, amount_pence=pounds * 100, tolerance_pct=Decimal(kind.tolerance_pct)
             )
             budget.funds.add(fund)
-            record("budget set", budget, by=officer, at=at, after={"amount_pence": budget.amount_pence, "tolerance_pct": kind.tolerance_pct})
+            record(
+                "budget set", budget, by=officer, at=at, after={"amount_pence": budget.amount_pence, "tolerance_pct": kind.tolerance_pct}
+            )

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from grants.spreadsheets.actions import export_batch
+
 from demo.sample.people import Body, People
 from grants.awards.models import Award
 from grants.payments import actions as paying
 from grants.payments.models import Batch, Instalment
 from grants.returns.actions import schedule_returns
-from grants.spreadsheets.actions import export_batch
 
 CALLED_BACK = "Called the number on the council tax bill that we hold from last year; the treasurer read the details back."
 
@@ -33,7 +34,9 @@ class PaymentWalk:
             at=at,
         )
         if confirmed:
-            paying.confirm_bank_details(bank_id=entered.pk, call_back_note=CALLED_BACK, by=self.people["finance.two"], at=at + timedelta(days=2))
+            paying.confirm_bank_details(
+                bank_id=entered.pk, call_back_note=CALLED_BACK, by=self.people["finance.two"], at=at + timedelta(days=2)
+            )
 
     def supplier(self, body: Body, at: datetime) -> None:
         paying.set_supplier_number(

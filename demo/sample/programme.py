@@ -28,7 +28,14 @@ def load_programme(people: People, times: Timetable, call: Call) -> dict[str, Ap
         walk.scored(bid, times.ago(52), *zip(("assessor", "assessor.two", "assessor.three"), SHEETS[key], strict=True))
         walk.panel(bid, times.ago(30))
         walk.recommend(bid, PROGRAMME[key], "none" if key == "refused" else "full", times.ago(28, 15), conditions=TERMS)
-    notice = notices.draft(call, f"{call.title}: awards", times.ago(20), classification="part", exemption="Commercial interests (section 43)", confidential_part="Prices of the partner support providers are in the annex.")
+    notice = notices.draft(
+        call,
+        f"{call.title}: awards",
+        times.ago(20),
+        classification="part",
+        exemption="Commercial interests (section 43)",
+        confidential_part="Prices of the partner support providers are in the annex.",
+    )
     sources = {each.code: each for each in FundingSource.objects.filter(office=people.office)}
     notices.from_two_sources(notice, sources["home-office"], sources["base-budget"], times.ago(19))
     notices.ready(notice, times.ago(14))

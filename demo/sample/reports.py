@@ -28,7 +28,10 @@ class ReturnWalk:
         owner = self.people.bodies[project.body].owner
         draft: dict[str, Any] = {
             "story": STORY,
-            "outputs": {each.agreed_id: Decimal(int(each.agreed.planned * Decimal(str(share_done)))) for each in one.outputs.select_related("agreed")},
+            "outputs": {
+                each.agreed_id: Decimal(int(each.agreed.planned * Decimal(str(share_done))))
+                for each in one.outputs.select_related("agreed")
+            },
         }
         if complete:
             draft |= {

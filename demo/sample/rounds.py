@@ -32,7 +32,11 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     owner = people.bodies["combe_ashby"].owner
     again, at = bids["sent_twice"], times.ago(4, 9)
     applying.save_section(
-        application_id=again.pk, section_key="future", values={"after": "The parish council pays for upkeep from its precept."}, by=owner, at=at
+        application_id=again.pk,
+        section_key="future",
+        values={"after": "The parish council pays for upkeep from its precept."},
+        by=owner,
+        at=at,
     )
     applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
     applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
@@ -54,7 +58,7 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
 
 
 def check_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
-    walk.ask_more(bids["more_asked"], times.ago(36, 11))
+    walk.ask_more(bids["more_asked"], times.ago(9, 11))
     walk.check(
         bids["ineligible"],
         times.ago(36, 14),
@@ -66,7 +70,9 @@ def check_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> 
             walk.check(bids[key], times.ago(35, 9 + n % 8, 15), **WAIVED.get(key, {}))
 
 
-WAIVED: dict[str, dict[str, str]] = {"on_notice_too": {"waives": "accounts", "reason": "Two years of accounts and a guarantee by its parent body."}}
+WAIVED: dict[str, dict[str, str]] = {
+    "on_notice_too": {"waives": "accounts", "reason": "Two years of accounts and a guarantee by its parent body."}
+}
 
 
 def score_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
@@ -82,7 +88,9 @@ def score_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> 
     reopen = {"assessment_id": reopened.pk, "reason": "The speed data were filed under another bid and came later."}
     assessing.reopen_scores(by=walk.officer, at=times.ago(6, 10), **reopen)
     begun = walk.give(bids["scoring"], two, given)
-    assessing.save_scores(assessment_id=begun.pk, scores=walk.entries((4, 3, None, None, None, None, None)), by=begun.assessor, at=times.ago(5, 16))
+    assessing.save_scores(
+        assessment_id=begun.pk, scores=walk.entries((4, 3, None, None, None, None, None)), by=begun.assessor, at=times.ago(5, 16)
+    )
     walk.give(bids["scoring_too"], three, times.ago(5, 9))
     walk.give(bids["scoring_too"], "officer.two", times.ago(5, 9), declared=False)
     walk.scored(bids["moderated"], given, (one, FOURS), (three, (4, 2, 4, 4, 4, 3, 4)))
@@ -106,6 +114,8 @@ def recommend_the_rest(walk: BidWalk, bids: dict[str, Application], times: Timet
     """What the panel said at its second meeting, after the notice of the first was drafted."""
     at = times.ago(5, 15)
     walk.recommend(bids["full"], BEFORE["full"], "full", at)
-    walk.recommend(bids["part"], BEFORE["part"], "part", at, pence=800_000, conditions="Before payment: send the dates agreed with the schools.")
+    walk.recommend(
+        bids["part"], BEFORE["part"], "part", at, pence=800_000, conditions="Before payment: send the dates agreed with the schools."
+    )
     walk.recommend(bids["reserve"], BEFORE["reserve"], "reserve", at)
     walk.recommend(bids["none"], BEFORE["none"], "none", at)

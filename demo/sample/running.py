@@ -112,7 +112,10 @@ class Year:
         self.money.approve(first, self.day(-5))
         batch = self.money.batch(first, self.day(-4))
         paying.cancel_batch(
-            batch_id=batch.pk, reason="Opened in the old financial year; it belongs to the new one.", by=self.people["chief.finance"], at=self.day(-3)
+            batch_id=batch.pk,
+            reason="Opened in the old financial year; it belongs to the new one.",
+            by=self.people["chief.finance"],
+            at=self.day(-3),
         )
         batch = self.money.pay(first, self.day(0))
         finance = self.people["finance"]
@@ -126,9 +129,15 @@ class Year:
             self.returns.send(self.mid(key), RUNNING[key], self.after_half(9))
         for key in ("steady", "small"):
             self.returns.accept(self.mid(key), self.after_half(20))
-        self.returns.query(self.mid("queried"), "Fewer are mentored than planned. When will the other places be filled?", self.after_half(21))
+        self.returns.query(
+            self.mid("queried"), "Fewer are mentored than planned. When will the other places be filled?", self.after_half(21)
+        )
         self.returns.save(self.mid("late"), RUNNING["late"], self.after_half(27), share_done=0.3, complete=False)
-        self.returns.waive(self.mid("bounced"), "The work began late because the first payment was sent back; the end return covers it.", self.after_half(22))
+        self.returns.waive(
+            self.mid("bounced"),
+            "The work began late because the first payment was sent back; the end return covers it.",
+            self.after_half(22),
+        )
 
     def pay_second_halves(self) -> None:
         """One batch released, one locked, one open; a payment prepared, one approved, the rest blocked by their returns."""
