@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.calls.models import Call, Criterion
-from commissioning.questions.queries import load_set, visible_questions
+from commissioning.questions.conditions import holds
+from commissioning.questions.queries import load_set
 from demo.sample.answers import Answers, Project
 from demo.sample.people import People
 from demo.sample.scores import reason_for
@@ -60,7 +61,7 @@ class BidWalk:
         """The body's answers to each question that its answers so far show."""
         given: dict[str, Any] = {}
         for question in loaded:
-            if question in visible_questions(loaded, given) and (value := answers.to(question)) is not None:
+            if holds(question.show_if, given) and (value := answers.to(question)) is not None:
                 given[question.key] = value
         return given
 

@@ -3,13 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from grants.spreadsheets.actions import export_batch
-
 from demo.sample.people import Body, People
 from grants.awards.models import Award
 from grants.payments import actions as paying
 from grants.payments.models import Batch, Instalment
 from grants.returns.actions import schedule_returns
+from grants.spreadsheets.actions import export_batch
 
 CALLED_BACK = "Called the number on the council tax bill that we hold from last year; the treasurer read the details back."
 

@@ -1,7 +1,7 @@
 """Who signs in: the office's people, each role given by one administrator and confirmed by the other; and the bodies that apply. All invented."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commissioning.people.actions import add_member, confirm_role, create_organisation, give_role
 from commissioning.people.models import District, Office, Organisation, User
@@ -274,12 +274,11 @@ def load_people(office: Office, times: Timetable) -> People:
             confirm_role(role_id=given.pk, by=second, at=at + timedelta(minutes=30))
         staff[key] = User.objects.get(pk=person.pk)
     districts = {each.code: each for each in District.objects.filter(office=office)}
-    joined = times.on(times.running.starts_on - timedelta(days=190), 9)
-    bodies = {seed.key: load_body(seed, districts, number, times, joined) for number, seed in enumerate(BODIES)}
+    bodies = {seed.key: load_body(seed, districts, number, times) for number, seed in enumerate(BODIES)}
     return People(office, staff, bodies)
 
 
-def load_body(seed: BodySeed, districts: dict[str, District], number: int, times: Timetable, at: object) -> Body:
+def load_body(seed: BodySeed, districts: dict[str, District], number: int, times: Timetable) -> Body:
     """A body, its owner, a colleague who may write and (for the first) one who may only look."""
     joined = times.on(times.running.starts_on - timedelta(days=190), 9, number % 60)
     owner = User.objects.create_user(f"clerk@{seed.domain}", name=seed.owner, job=seed.owner_post, joined_at=joined)
@@ -311,8 +310,8 @@ def load_body(seed: BodySeed, districts: dict[str, District], number: int, times
     return Body(seed, organisation, User.objects.get(pk=owner.pk))
 
 
-def add_colleague(organisation: Organisation, name: str, email: str, role: str, owner: User, at: object) -> None:
-    membership = add_member(organisation_id=organisation.pk, email=email, role=role, by=owner, at=at)  # type: ignore[arg-type]
+def add_colleague(organisation: Organisation, name: str, email: str, role: str, owner: User, at: datetime) -> None:
+    membership = add_member(organisation_id=organisation.pk, email=email, role=role, by=owner, at=at)
     colleague = membership.user
     colleague.name = name
     colleague.save(update_fields=["name"])

@@ -14,7 +14,7 @@ from grants.awards.models import Award
 SHEETS = {
     "offered": ((4, 4, 4, 4, 5, 4, 4), (4, 4, 4, 4, 4, 4, 4), (4, 4, 4, 4, 4, 3, 4)),
     "accepted": ((4, 4, 4, 4, 4, 4, 4), (4, 4, 4, 3, 4, 4, 4), (4, 4, 4, 4, 4, 4, 3)),
-    "refused": ((3, 3, 3, 2, 2, 2, 3), (3, 3, 2, 2, 2, 2, 3), (3, 3, 3, 2, 2, 2, 2)),
+    "refused": ((2, 3, 3, 2, 2, 2, 3), (3, 3, 2, 2, 2, 2, 3), (3, 3, 3, 2, 2, 2, 2)),
 }
 TERMS = "Before payment: show the agreement with the partner support provider.\nThroughout: keep the quality mark, or the plan towards it, in date."
 

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from commissioning.lifecycle import Refused
 from demo.sample.loading import load_sample
+from demo.sample.volume import load_volume
 
 
 class Command(BaseCommand):
@@ -27,3 +29,10 @@ class Command(BaseCommand):
             self.stdout.write(f"Sample data loaded in {time.monotonic() - began:.1f} s.")
         else:
             self.stdout.write("An office stands already: nothing was added to it.")
+        if options["bids"]:
+            began = time.monotonic()
+            try:
+                added = load_volume(bids=options["bids"], at=timezone.now())
+            except Refused as refused:
+                raise CommandError(str(refused)) from refused
+            self.stdout.write(f"{added} bids added in bulk in {time.monotonic() - began:.1f} s.")
