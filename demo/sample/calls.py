@@ -14,8 +14,6 @@ from commissioning.calls.fund_types import fund_types
 from commissioning.calls.models import Budget, Call, Fund, FundingSource
 from commissioning.outcomes.models import Outcome, Plan
 from commissioning.people.models import District
-from commissioning.questions import seeds
-from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import QuestionSet
 from demo.sample.people import People
 from demo.sample.timetable import Period, Timetable
@@ -35,8 +33,6 @@ class Calls:
 
 def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
     """All calls as they stand today; those whose bids are scored or decided are moved on with their bids."""
-    for path in seeds.paths():
-        load_question_set_from_toml(path, at=times.founded_at)
     made = CallMaker(people, plan, times)
     return Calls(
         {

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import models
+from django.db import connection, models
+from psycopg import sql
 
 from commissioning.audit.models import AuditEvent
 from commissioning.people.models import Membership, Organisation, User
 from commissioning.questions.models import Answer, AnswerSheet
-from grants.applications.models import Application, Asked, Sight, Submission, digest_of
+from grants.applications.models import Application, Asked, Sight, Submission
 from grants.assessment.models import (
     Assessment,
     EligibilityCheck,
@@ -27,9 +29,10 @@ from grants.assessment.models import (
     Score,
 )
 
-Rows = list[Any]
+Model = type[models.Model]
+Key = tuple[Any, Any]  # a table and the id of a row in it
 # What is read of a bid, each after what it points to. The value says how the rows are found from the bid.
-TABLES: dict[type[models.Model], Any] = {
+TABLES: dict[Model, Any] = {
     User: lambda bid: User.objects.filter(memberships__organisation=bid.organisation_id),
     Organisation: lambda bid: Organisation.objects.filter(pk=bid.organisation_id),
     Membership: lambda bid: Membership.objects.filter(organisation=bid.organisation_id),
@@ -51,7 +54,6 @@ TABLES: dict[type[models.Model], Any] = {
 }
 # Facts of audit events that name a row, and its table.
 NAMED_IN_EVENTS = {"organisation": Organisation, "assessment": Assessment, "user": User}
-BATCH_ROWS = 2_000
 
 
 @dataclass(frozen=True)
@@ -61,97 +63,148 @@ class Another:
     reference: str
     words: Mapping[str, str]
 
-    def say(self, text: str) -> str:
-        for old, new in self.words.items():
-            text = text.replace(old, new)
-        return text
-
 
 @dataclass
+class Line:
+    """One row of a pattern, made ready: its values as the database reads them, and where a copy differs."""
+
+    values: list[str | None]
+    key: int
+    links: list[tuple[int, Key]]  # column, and the row that it points to
+    worded: list[int]  # columns in which words of the pattern stand
+    named: list[tuple[int, str, Key]] = field(default_factory=list)  # column, mark in its JSON, and the row that it names
+
+
 class Pattern:
-    """All rows of one walked bid, read once."""
+    """All rows of one walked bid and every event about one of them, read once."""
 
-    bid: Application
-    rows: dict[type[models.Model], Rows] = field(default_factory=dict)
-    events: Rows = field(default_factory=list)
+    def __init__(self, bid: Application, words: Iterable[str]) -> None:
+        self.reference = bid.reference
+        self.words = [*words, bid.reference]
+        rows: dict[Model, list[Any]] = {model: list(find(bid).order_by("pk")) for model, find in TABLES.items()}
+        self.keys = {model: [row.pk for row in found] for model, found in rows.items()}
+        self.known = {(model, key) for model, keys in self.keys.items() for key in keys}
+        self.submissions = [(each.digest, canonical(each.answers)) for each in rows[Submission]]
+        self.words += [digest for digest, _ in self.submissions]
+        self.lines = {model: [self.line(row) for row in found] for model, found in rows.items()}
+        events = AuditEvent.objects.filter(self.about()).order_by("pk")
+        self.keys[AuditEvent] = [each.pk for each in events]
+        self.lines[AuditEvent] = [self.event_line(each) for each in events]
 
-    @classmethod
-    def of(cls, bid: Application) -> Pattern:
-        """Every row of the bid and every event about one of them."""
-        found = cls(bid, {model: list(rows(bid).order_by("pk")) for model, rows in TABLES.items()})
-        labels = {model._meta.label_lower: {str(row.pk) for row in rows} for model, rows in found.rows.items()}
-        about = models.Q(pk__in=[])
-        for label, ids in labels.items():
-            about |= models.Q(subject_type=label, subject_id__in=ids)
-        found.events = list(AuditEvent.objects.filter(about).order_by("pk"))
+    def about(self) -> models.Q:
+        found = models.Q(pk__in=[])
+        for model, keys in self.keys.items():
+            found |= models.Q(subject_type=model._meta.label_lower, subject_id__in=[str(key) for key in keys])
         return found
+
+    def line(self, row: models.Model) -> Line:
+        values, links = [], []
+        for place, each in enumerate(row._meta.concrete_fields):
+            value = getattr(row, each.attname)
+            if each.is_relation and (each.related_model, value) in self.known:
+                links.append((place, (each.related_model, value)))
+            values.append(as_text(each, value))
+        if isinstance(row, User):
+            values[[each.name for each in row._meta.concrete_fields].index("password")] = UNUSABLE
+        worded = [place for place, text in enumerate(values) if text and any(word in text for word in self.words)]
+        return Line(values, place_of_key(type(row)), links, worded)
+
+    def event_line(self, event: AuditEvent) -> Line:
+        """An event; the ids in it are marked, to be written anew in each copy."""
+        line = self.line(event)
+        for place, each in enumerate(event._meta.concrete_fields):
+            value = getattr(event, each.attname)
+            if each.name == "subject_id":
+                line.links.append((place, (LABELS[event.subject_type], int(value))))
+            if isinstance(value, dict):
+                marked = dict(value)
+                for name, model in NAMED_IN_EVENTS.items():
+                    if (model, value.get(name)) in self.known:
+                        marked[name] = f"@{name}@"
+                        line.named.append((place, f'"@{name}@"', (model, value[name])))
+                line.values[place] = as_text(each, marked)
+        return line
 
 
 class Copies:
-    """Copies of one pattern, made together: each table with one statement for many rows."""
+    """Copies of one pattern, made together: the ids of each table are taken first, then its rows are streamed in."""
 
     def __init__(self, pattern: Pattern, others: Iterable[Another]) -> None:
         self.pattern, self.others = pattern, list(others)
-        self.ids: list[dict[type[models.Model], dict[Any, Any]]] = [defaultdict(dict) for _ in self.others]
-        self.digests: list[dict[str, str]] = [{} for _ in self.others]
+        self.words = [list(self.words_of(each)) for each in self.others]
+
+    def words_of(self, another: Another) -> Iterable[tuple[str, str]]:
+        """Each word of the pattern with the copy's own: names, the reference, and the digest of what was sent."""
+        words = [*another.words.items(), (self.pattern.reference, another.reference)]
+        yield from words
+        for digest, answers in self.pattern.submissions:
+            yield digest, hashlib.sha256(replaced(answers, words).encode()).hexdigest()
 
     def make(self) -> None:
-        for model, rows in self.pattern.rows.items():
-            fields = [each for each in model._meta.concrete_fields if not each.primary_key]
-            made = [self.copy(model, fields, row, place) for place in range(len(self.others)) for row in rows]
-            model._default_manager.bulk_create(made, batch_size=BATCH_ROWS)
-            for number, new in enumerate(made):
-                place, nth = divmod(number, len(rows))
-                self.ids[place][model][rows[nth].pk] = new.pk
-        events = [self.event(event, place) for place in range(len(self.others)) for event in self.pattern.events]
-        AuditEvent.objects.bulk_create(events, batch_size=BATCH_ROWS)
+        with connection.cursor() as cursor:
+            taken = {model: take_ids(cursor, model, len(keys) * len(self.others)) for model, keys in self.pattern.keys.items()}
+            ids = [
+                {
+                    (model, key): str(taken[model][place * len(keys) + nth])
+                    for model, keys in self.pattern.keys.items()
+                    for nth, key in enumerate(keys)
+                }
+                for place in range(len(self.others))
+            ]
+            for model, lines in self.pattern.lines.items():
+                if lines:
+                    self.stream(cursor, model, lines, ids)
 
-    def copy(self, model: type[models.Model], fields: list[Any], row: Any, place: int) -> Any:
-        """One row under a new id: its links follow the copies, its words and reference are the other body's."""
-        ids, another = self.ids[place], self.others[place]
-        values = {}
-        for each in fields:
-            value = getattr(row, each.attname)
-            if each.is_relation:
-                value = ids[each.related_model].get(value, value) if each.related_model in ids else value
-            elif isinstance(value, str) and value:
-                value = another.say(value)
-            elif isinstance(value, list | dict) and value:
-                value = json.loads(another.say(json.dumps(value, ensure_ascii=False)))
-            values[each.attname] = value
-        if model is User:
-            values["password"] = UNUSABLE
-        elif model is Application:
-            values["reference"] = another.reference
-        elif model is Submission:
-            values["digest"] = self.digests[place][row.digest] = digest_of(values["answers"])
-        return model(**values)
+    def stream(self, cursor: Any, model: Model, lines: list[Line], ids: list[dict[Key, str]]) -> None:
+        """COPY: the database's own way to take many rows; triggers and constraints hold as ever."""
+        table = sql.Identifier(model._meta.db_table)
+        columns = sql.SQL(", ").join(sql.Identifier(each.column) for each in model._meta.concrete_fields)
+        keys = self.pattern.keys[model]
+        with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy:
+            for own, words in zip(ids, self.words, strict=True):
+                for key, line in zip(keys, lines, strict=True):
+                    values = line.values.copy()
+                    values[line.key] = own[model, key]
+                    for place, link in line.links:
+                        values[place] = own[link]
+                    for place in line.worded:
+                        values[place] = replaced(values[place] or "", words)
+                    for place, mark, named in line.named:
+                        values[place] = (values[place] or "").replace(mark, own[named])
+                    copy.write_row(values)
 
-    def event(self, event: AuditEvent, place: int) -> AuditEvent:
-        ids = self.ids[place]
-        model = LABELS[event.subject_type]
-        return AuditEvent(
-            at=event.at,
-            actor_id=ids[User].get(event.actor_id, event.actor_id),
-            verb=event.verb,
-            subject_type=event.subject_type,
-            subject_id=str(ids[model][int(event.subject_id)]),
-            before=self.facts(event.before, place),
-            after=self.facts(event.after, place),
-            facts=self.facts(event.facts, place),
-        )
 
-    def facts(self, facts: Mapping[str, Any], place: int) -> dict[str, Any]:
-        """The facts of an event with the copy's own ids, reference and digest."""
-        found = dict(facts)
-        for key, value in facts.items():
-            if key in NAMED_IN_EVENTS:
-                found[key] = self.ids[place][NAMED_IN_EVENTS[key]].get(value, value)
-            elif key == "digest":
-                found[key] = self.digests[place].get(value, value)
-            elif key == "reference":
-                found[key] = self.others[place].reference
-        return found
+def replaced(text: str, words: Iterable[tuple[str, str]]) -> str:
+    for old, new in words:
+        text = text.replace(old, new)
+    return text
+
+
+def take_ids(cursor: Any, model: Model, count: int) -> list[int]:
+    """So many new ids of a table, from its own sequence."""
+    column = model._meta.pk.column
+    cursor.execute("select nextval(pg_get_serial_sequence(%s, %s)) from generate_series(1, %s)", [model._meta.db_table, column, count])
+    return [number for (number,) in cursor.fetchall()]
+
+
+def as_text(column: Any, value: Any) -> str | None:
+    """A value as COPY reads it."""
+    if value is None:
+        return None
+    if isinstance(column, models.JSONField):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def canonical(answers: Any) -> str:
+    """The text that a submission's digest is of; the same as `digest_of` reads."""
+    return json.dumps(answers, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def place_of_key(model: Model) -> int:
+    return [each.primary_key for each in model._meta.concrete_fields].index(True)
 
 
 LABELS = {model._meta.label_lower: model for model in TABLES}

@@ -3,22 +3,29 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
+from commissioning.outcomes.models import Plan
 from commissioning.people.models import Office
+from commissioning.questions import seeds
+from commissioning.questions.actions import load_question_set_from_toml
 from demo.sample.calls import load_calls
 from demo.sample.donations import load_donations
 from demo.sample.money import load_money
 from demo.sample.office import load_office
-from demo.sample.people import load_people
+from demo.sample.people import People, load_people
 from demo.sample.plan import load_plan
 from demo.sample.programme import load_programme
 from demo.sample.rounds import load_open_round, load_round_before
 from demo.sample.running import load_running
 from demo.sample.timetable import Timetable
 from grants.awards.actions import begin_awards
+from grants.awards.history import import_awards
+
+HISTORY = Path(__file__).parents[1] / "data" / "published_awards.csv"
 
 
 def load_sample(*, at: datetime) -> bool:
@@ -43,9 +50,7 @@ def without_savepoints() -> Iterator[None]:
 
 def load_all(at: datetime) -> None:
     times = Timetable(at)
-    people = load_people(load_office(times), times)
-    load_money(people, times)
-    plan = load_plan(people, times)
+    people, plan = load_ground(times)
     calls = load_calls(people, plan, times)
     load_running(people, times, calls["running"])
     load_donations(people, times, calls["donations"])
@@ -53,3 +58,14 @@ def load_all(at: datetime) -> None:
     load_round_before(people, times, calls["road_before"])
     load_open_round(people, times, calls["road_open"])
     begin_awards(at=at)
+    with HISTORY.open(encoding="utf-8-sig", newline="") as lines:
+        import_awards(lines=lines, by=None, at=at)
+
+
+def load_ground(times: Timetable) -> tuple[People, Plan]:
+    """What every call stands on: office, people, money, question sets, plan."""
+    people = load_people(load_office(times), times)
+    load_money(people, times)
+    for path in seeds.paths():
+        load_question_set_from_toml(path, at=times.founded_at)
+    return people, load_plan(people, times)

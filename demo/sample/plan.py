@@ -4,8 +4,8 @@ from calendar import monthrange
 from datetime import date, timedelta
 from decimal import Decimal
 
-from commissioning.outcomes.actions import accept_reading, load_indicators, load_sample_plan, record_reading
-from commissioning.outcomes.models import Indicator, Outcome, Plan
+from commissioning.outcomes.actions import accept_reading, correct_reading, load_indicators, load_sample_plan, record_reading
+from commissioning.outcomes.models import Indicator, Outcome, Plan, Reading
 from commissioning.people.models import User
 from demo.sample.people import People
 from demo.sample.timetable import Timetable
@@ -53,6 +53,28 @@ def readings(plan: Plan, officer: User, times: Timetable) -> None:
     for year, people_hurt, basis in KSI:
         take(codes["I21"], outcomes["O12"], (date(year, 1, 1), date(year, 12, 31)), Decimal(people_hurt), officer, times, basis=basis)
 
+    correct_one_and_leave_one(codes["I27"], outcomes["O12"], officer, times)
+
+
+def correct_one_and_leave_one(indicator: Indicator, outcome: Outcome, officer: User, times: Timetable) -> None:
+    """A survey whose first figure was wrong, and the newest, which nobody has checked yet."""
+    year = times.year - 2
+    wrong = take(indicator, outcome, (date(year, 1, 1), date(year, 12, 31)), Decimal(52), officer, times, events=804)
+    later = times.on(wrong.period_to + timedelta(days=60))
+    correct_reading(reading_id=wrong.pk, value=Decimal(49), source="Residents' survey, second edition", events=804, by=officer, at=later)
+    record_reading(
+        indicator_id=indicator.pk,
+        outcome_id=outcome.pk,
+        level="county",
+        period_from=date(year + 1, 1, 1),
+        period_to=date(year + 1, 12, 31),
+        value=Decimal(51),
+        events=790,
+        source="Residents' survey",
+        by=officer,
+        at=times.ago(2),
+    )
+
 
 def share_of(percent: str | None, whole: int | None) -> int | None:
     return None if percent is None or whole is None else round(whole * float(percent) / 100)
@@ -60,7 +82,7 @@ def share_of(percent: str | None, whole: int | None) -> int | None:
 
 def take(
     indicator: Indicator, outcome: Outcome, period: tuple[date, date], value: Decimal, officer: User, times: Timetable, **more: object
-) -> None:
+) -> Reading:
     """One reading for the county, recorded and accepted on the day of loading at the latest."""
     at = times.on(min(period[1] + timedelta(days=20), times.today), 14)
     reading = record_reading(
@@ -75,7 +97,7 @@ def take(
         at=max(at, times.founded_at),
         **more,  # type: ignore[arg-type]
     )
-    accept_reading(reading_id=reading.pk, by=officer, at=max(at, times.founded_at))
+    return accept_reading(reading_id=reading.pk, by=officer, at=max(at, times.founded_at))
 
 
 def quarters(today: date) -> tuple[tuple[date, date], tuple[date, date]]:

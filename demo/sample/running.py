@@ -100,6 +100,8 @@ class Year:
             self.notices.decide(asked, "meet", self.day(-20))
             if key == "small":
                 self.notices.decide(kept, "waive", self.day(-20), "The body cares for nobody in person.")
+            if key == "bounced":
+                self.notices.decide(kept, "break", self.after_half(24), "Told of harm to someone in its care after six weeks, not one.")
             self.money.bank(body, self.day(-28 + n))
             self.money.supplier(body, self.day(-19))
             self.money.plan(award, self.day(-17, 9 + n))

@@ -5,6 +5,7 @@ A copied bid has no letters: nothing leaves because somebody measures.
 
 from datetime import datetime, timedelta
 from itertools import islice, product
+from math import ceil
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,7 @@ from grants.applications.models import Application
 from grants.assessment import actions as assessing
 
 TITLE = "Community safety grants (many bids)"
-AT_ONCE = 100  # copies of one pattern that are made with one statement a table
+AT_ONCE = 50  # copies of one pattern that are made in one transaction, with one statement a table
 
 # How far each pattern has come, and its scores.
 GOOD = ((4, 4, 4, 4, 4, 3, 4), (4, 4, 3, 4, 4, 4, 4))
@@ -126,7 +127,6 @@ LAST_PARTS = [
 ]
 
 
-@transaction.atomic
 def load_volume(*, bids: int, at: datetime) -> int:
     """Bring the many-bids call up to a number of bids. Gives how many were added; none where it has them already.
 
@@ -139,17 +139,19 @@ def load_volume(*, bids: int, at: datetime) -> int:
     if bids <= before:
         return 0
     call = call or walk_patterns(people, times)
-    patterns = [Pattern.of(bid) for bid in Application.objects.filter(call=call).order_by("pk")[: len(PATTERNS)]]
+    walked = Application.objects.filter(call=call).order_by("pk")[: len(PATTERNS)]
+    patterns = [Pattern(bid, [seed.domain, seed.place]) for bid, (_, seed, _, _) in zip(walked, PATTERNS, strict=True)]
     there = Application.objects.filter(call=call).count()
     names = islice(product(range(10_000), FIRST_PARTS, LAST_PARTS), there, None)
     while there < bids:
         for place, pattern in enumerate(patterns):
-            count = min(AT_ONCE, bids - there)
-            if count <= 0:
-                break
-            first = take_numbers(call, count)
-            others = [another(call, place, first + n, next(names)) for n in range(count)]
-            Copies(pattern, others).make()
+            left = bids - there
+            count = min(AT_ONCE, ceil(left / (len(patterns) - place)))
+            if not count:
+                continue
+            with transaction.atomic():
+                first = take_numbers(call, count)
+                Copies(pattern, [another(call, place, first + n, next(names)) for n in range(count)]).make()
             there += count
     return there - before
 
@@ -163,6 +165,7 @@ def standing_people() -> People:
     return People(office, staff, {})  # type: ignore[arg-type]
 
 
+@transaction.atomic
 def walk_patterns(people: People, times: Timetable) -> Call:
     """The call, and one bid of each pattern walked by the people who would do it."""
     districts = {each.code: each for each in District.objects.filter(office=people.office)}
