@@ -38,6 +38,7 @@ def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
         {
             "road_open": made.road_open(),
             "road_before": made.road_before(),
+            "finished": made.finished(),
             "running": made.running(),
             "programme": made.programme(),
             "donations": made.donations(),
@@ -144,6 +145,18 @@ class CallMaker:
         )
         self.agree_to_go_over(call)
         return call
+
+    def finished(self) -> Call:
+        times, start = self.times, self.times.running.starts_on
+        period = Period(start - timedelta(days=100), start - timedelta(days=1))
+        return self.road(
+            reference=f"RSF-{period.short_year}W",
+            title=f"Road Safety Fund, winter {period.year_name}",
+            period=period,
+            opens_at=times.on(start - timedelta(days=180), 9),
+            closes_at=times.on(start - timedelta(days=150), 12),
+            decision_by_on=start - timedelta(days=115),
+        )
 
     def agree_to_go_over(self, call: Call) -> None:
         """The chief finance officer agrees that this budget may be gone over, with a backstop."""

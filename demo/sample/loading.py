@@ -14,6 +14,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from demo.sample.calls import load_calls
 from demo.sample.donations import load_donations
+from demo.sample.finished import load_finished
 from demo.sample.money import load_money
 from demo.sample.office import load_office
 from demo.sample.people import People, load_people
@@ -52,6 +53,7 @@ def load_all(at: datetime) -> None:
     times = Timetable(at)
     people, plan = load_ground(times)
     calls = load_calls(people, plan, times)
+    load_finished(people, times, calls["finished"])
     load_running(people, times, calls["running"])
     load_donations(people, times, calls["donations"])
     load_programme(people, times, calls["programme"])

@@ -42,6 +42,11 @@ RUNNING = {
     "refused": Project("millrace_two", the.HATE_CRIME, "Millrace speaks up", 1_999_999, "O11"),
     "waiting_list": Project("ravelin", the.MENTORING, "Second chances", 1_100_000, "O7"),
 }
+# A round that is over.
+FINISHED = {
+    "declined": Project("wheelwise", the.CYCLING, "Winter riders", 420_000, "O12"),
+    "refused": Project("redmarsh", the.SPEED_SIGN, "A sign for Redmarsh", 310_050, "O12"),
+}
 PROGRAMME = {
     "offered": Project("ravelin", the.PROGRAMME, "Change that lasts", 21_500_000, "O6 O5 O4"),
     "accepted": Project("second_path", the.PROGRAMME, "Second Path for families", 15_902_500, "O6 O4"),

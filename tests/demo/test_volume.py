@@ -91,12 +91,15 @@ class Everything:
             about |= models.Q(subject_type=model._meta.label_lower, subject_id__in=[str(pk) for pk in rows])
         return list(AuditEvent.objects.filter(about).order_by("pk"))
 
+    def place_of(self, model: Any, value: Any) -> Any:
+        return self.order.get(model, {}).get(value, value) if isinstance(value, int) else value
+
     def plain_event(self, event: AuditEvent) -> dict[str, Any]:
         """An event with the places of the rows that it names, in the order of their tables."""
         model = next(model for model in self.rows if model._meta.label_lower == event.subject_type)
         named = {"organisation": Organisation, "user": User} | {each.__name__.lower(): each for each in self.rows}
         kinds = (event.before, event.after, event.facts)
-        facts = [{name: self.order.get(named.get(name), {}).get(value, value) for name, value in kind.items()} for kind in kinds]
+        facts = [{name: self.place_of(named.get(name), value) for name, value in kind.items()} for kind in kinds]
         return {
             "at": event.at,
             "verb": event.verb,
