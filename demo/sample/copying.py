@@ -158,7 +158,7 @@ class Copies:
     def stream(self, cursor: Any, model: Model, lines: list[Line], ids: list[dict[Key, str]]) -> None:
         """COPY: the database's own way to take many rows; triggers and constraints hold as ever."""
         table = sql.Identifier(model._meta.db_table)
-        columns = sql.SQL(", ").join(sql.Identifier(each.column) for each in model._meta.concrete_fields)
+        columns = sql.SQL(", ").join([sql.Identifier(str(each.column)) for each in model._meta.concrete_fields])
         keys = self.pattern.keys[model]
         with cursor.copy(sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)) as copy:
             for own, words in zip(ids, self.words, strict=True):

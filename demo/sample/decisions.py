@@ -37,9 +37,8 @@ class NoticeWalk:
         notice = deciding.draft_notice(call_ids=[call.pk], title=title, kind=kind, by=self.officer, at=at)
         rows = [row for row in notice.rows.all() if row.decision == "approve"]
         summary = f"To make {len(rows)} {'award' if len(rows) == 1 else 'awards'} of {format_pounds(notice.total_pence)} in all under “{call.title}”."
-        return deciding.edit_notice(
-            notice_id=notice.pk, by=self.officer, at=at + timedelta(hours=1), **({"summary": summary} | WORDS | words)
-        )
+        written: dict[str, Any] = {"summary": summary} | WORDS | words
+        return deciding.edit_notice(notice_id=notice.pk, by=self.officer, at=at + timedelta(hours=1), **written)
 
     def comment(self, notice: DecisionNotice, at: datetime) -> None:
         deciding.comment_legal(

@@ -85,8 +85,8 @@ def score_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> 
     walk.declare(bids["full"], two, times.ago(32, 11), kind="known", note="I bought a house in the town eight years ago.")
     reopened = walk.give(bids["scoring"], one, given)
     walk.score(reopened, GOOD, times.ago(20, 15))
-    reopen = {"assessment_id": reopened.pk, "reason": "The speed data were filed under another bid and came later."}
-    assessing.reopen_scores(by=walk.officer, at=times.ago(6, 10), **reopen)
+    late = "The speed data were filed under another bid and came later."
+    assessing.reopen_scores(assessment_id=reopened.pk, reason=late, by=walk.officer, at=times.ago(6, 10))
     begun = walk.give(bids["scoring"], two, given)
     assessing.save_scores(
         assessment_id=begun.pk, scores=walk.entries((4, 3, None, None, None, None, None)), by=begun.assessor, at=times.ago(5, 16)
