@@ -1,4 +1,4 @@
-"""A small round that is over: one bid refused, one grant declined, and the round closed."""
+"""A small round that is over: its one grant declined, and the round closed."""
 
 from datetime import datetime, timedelta
 
@@ -13,7 +13,7 @@ from grants.assessment import actions as assessing
 from grants.awards import actions as deciding
 from grants.awards.models import Award
 
-SHEETS = {"declined": ((4, 4, 4, 4, 4, 4, 4), (4, 4, 4, 4, 4, 4, 3)), "refused": ((2, 2, 2, 2, 3, 2, 2), (2, 1, 2, 2, 3, 2, 2))}
+SHEETS = {"declined": ((4, 4, 4, 4, 4, 4, 4), (4, 4, 4, 4, 4, 4, 3))}
 
 
 def load_finished(people: People, times: Timetable, call: Call) -> None:
@@ -28,7 +28,7 @@ def load_finished(people: People, times: Timetable, call: Call) -> None:
         walk.check(bid, day(3))
         walk.scored(bid, day(5), *zip(("assessor", "assessor.two"), SHEETS[key], strict=True))
         walk.panel(bid, day(20))
-        walk.recommend(bid, FINISHED[key], "full" if key == "declined" else "none", day(21))
+        walk.recommend(bid, FINISHED[key], "full", day(21))
     notice = notices.draft(call, f"{call.title}: awards", day(25))
     notices.ready(notice, day(27))
     notices.sign(notice, day(30))

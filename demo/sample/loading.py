@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from cms.actions import set_up_site
 from commissioning.outcomes.models import Plan
 from commissioning.people.models import Office
 from commissioning.questions import seeds
@@ -33,8 +34,10 @@ def load_sample(*, at: datetime) -> bool:
     """Everything or nothing. False where an office stands already: then nothing is touched."""
     if Office.objects.exists():
         return False
-    with transaction.atomic(), without_savepoints():
-        load_all(at)
+    with transaction.atomic():
+        with without_savepoints():
+            load_all(at)
+        set_up_site(at=at)
     return True
 
 

@@ -7,7 +7,6 @@ from demo.sample.answers import Project
 OPEN = {
     "draft_new": Project("fosse_magna", the.SPEED_SIGN, "A speed sign for Fosse Magna", 340_000, "O12"),
     "draft_full": Project("avonfield", the.SPEED_WATCH, "Avonfield keeps watch", 187_550, "O12"),
-    "draft_shared": Project("brailsworth", the.GATES, "Gates for Brailsworth", 500_000, "O12", 60_000),
     "sent": Project("kingsbarrow", the.YOUNG_DRIVERS, "Think before you drive", 812_000, "O12 O13"),
     "sent_twice": Project("combe_ashby", the.SPEED_WATCH, "Eyes on Combe Ashby", 264_025, "O12"),
     "withdrawn": Project("dunsmere", the.SPEED_SIGN, "A sign for Dunsmere", 300_000, "O12"),
@@ -45,7 +44,6 @@ RUNNING = {
 # A round that is over.
 FINISHED = {
     "declined": Project("wheelwise", the.CYCLING, "Winter riders", 420_000, "O12"),
-    "refused": Project("redmarsh", the.SPEED_SIGN, "A sign for Redmarsh", 310_050, "O12"),
 }
 PROGRAMME = {
     "offered": Project("ravelin", the.PROGRAMME, "Change that lasts", 21_500_000, "O6 O5 O4"),

@@ -24,7 +24,6 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     bids = {
         "draft_new": walk.begin(OPEN["draft_new"], times.ago(2, 19), sections=3),
         "draft_full": walk.begin(OPEN["draft_full"], times.ago(6, 11)),
-        "draft_shared": walk.begin(OPEN["draft_shared"], times.ago(1, 9), sections=9),
         "sent": walk.sent(OPEN["sent"], times.ago(8, 14)),
         "sent_twice": walk.sent(OPEN["sent_twice"], times.ago(15, 9)),
         "withdrawn": walk.sent(OPEN["withdrawn"], times.ago(13, 16)),

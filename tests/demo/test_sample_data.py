@@ -8,6 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import timezone
 
+from cms.models import CallPage
 from commissioning.audit.queries import faults
 from commissioning.calls.models import Call, Criterion
 from commissioning.calls.queries import open_calls
@@ -99,6 +100,11 @@ def test_two_grants_measure_one_outcome_in_different_units():
 
 def test_the_published_history_is_there():
     assert HistoricAward.objects.count() == 35
+
+
+def test_the_public_site_has_a_page_for_the_open_call():
+    call = next(call for call in open_calls(LOADED_AT) if call.preset == "standard")
+    assert CallPage.objects.filter(call=call, live=True).exists()
 
 
 def test_a_second_run_adds_nothing():
