@@ -25,13 +25,21 @@ def form_for_section(
 ) -> "SectionForm":
     """The form of one section, with the questions that the answers show. No query.
 
-    `only` narrows it to one question, for saving a field as it is left. Raises KeyError for a section (or question) that is not there.
+    `only` narrows it to one question, for saving a field as it is left. Where the page said which questions it showed, only those are read: one
+    that an answer has opened since was not on it, so its silence is no answer. Raises KeyError for a section (or question) that is not there.
     """
     section = loaded.section(section_key)
     questions = [each for each in visible_questions(loaded, values) if each.section_key == section.key and only in (None, each.key)]
+    if on_page := shown_on_page(data):
+        questions = [each for each in questions if each.key in on_page]
     if only is not None and not questions:
         raise KeyError(only)
     return SectionForm(loaded, questions, values, data=data, files=files, context=context)
+
+
+def shown_on_page(data: Any) -> list[str]:
+    """Keys of the questions that a sent page showed; none where it did not say."""
+    return list(data.getlist("shown")) if hasattr(data, "getlist") else []
 
 
 class SectionForm(forms.Form):

@@ -317,6 +317,17 @@ def test_a_field_that_is_left_is_kept_and_the_time_told() -> None:
     assert values_of(bid.answers_id) == {"need": "Cars go"}
 
 
+def test_a_question_that_an_answer_opens_is_shown_even_when_that_answer_was_kept_as_its_field_was_left() -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "rsf.toml", at=make.NOON)
+    bid = make.application("blank", call=make.call("published", question_set=form))
+    client = signed_in(make.member(bid.organisation))
+    choice = {"fixed_to_highway": "yes", "shown": ["fixed_to_highway"]}
+    client.post(page_of(bid, "keep", "highway"), choice | {"question": "fixed_to_highway", "seen_version": "0"})
+    response = client.post(page_of(bid, "section", "highway"), choice | {"seen_version": "1", "then": "continue"})
+    assert response["location"] == page_of(bid, "section", "highway")
+    assert "Do you have the highways authority’s written consent?" in text(client.get(response["location"]))
+
+
 def test_a_field_that_is_left_never_writes_over_a_colleague() -> None:
     bid = make.application("blank")
     signed_in(make.member(bid.organisation)).post(page_of(bid, "section", "project"), typed())
