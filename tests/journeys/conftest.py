@@ -1,12 +1,12 @@
 """People at their screens: each in a browser of her own, on a clock that the test moves."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from commissioning.people.models import User
 from tests import makers as make
@@ -41,32 +41,50 @@ def clock() -> Iterator[Clock]:
     clock.traveller.stop()
 
 
-@pytest.fixture
-def at_desk(clock: Clock, browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Callable[..., Page]]:
-    """`at_desk(officer)` is a browser in which she is signed in; `at_desk()` one in which nobody is. A page that complains fails the test."""
-    contexts, complaints = [], []
-    looked_at.clear()
-    without_script.clear()
+class Desks:
+    """`desks(officer)` is a browser in which she is signed in; `desks()` one in which nobody is."""
 
-    def hear(message: Any) -> None:
-        if message.type in {"error", "warning"} and not any(each in message.text for each in EXPECTED):
-            complaints.append(f"{message.location.get('url')}: {message.text}")
+    def __init__(self, browser: Browser, options: dict[str, Any], address: str) -> None:
+        self.browser, self.options, self.address = browser, options, address
+        self.contexts: list[BrowserContext] = []
+        self.complaints: list[str] = []
+        self.people: dict[Page, User] = {}
 
-    def open_browser(person: User | None = None, *, script: bool = True, width: int = 1280) -> Page:
-        ours = {"base_url": str(live_server), "java_script_enabled": script, "viewport": {"width": width, "height": 900}}
-        context = browser.new_context(**browser_context_args | ours)
-        context.set_default_timeout(10_000)
-        contexts.append(context)
+    def __call__(self, person: User | None = None, *, script: bool = True, width: int = 1280) -> Page:
+        ours = {"base_url": self.address, "java_script_enabled": script, "viewport": {"width": width, "height": 900}}
+        context = self.browser.new_context(**self.options | ours)
+        context.set_default_timeout(15_000)
+        self.contexts.append(context)
         page = context.new_page()
         if not script:
             without_script.add(page)
-        page.on("console", hear)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", self.hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
         if person is not None:
-            sign_in(page, person, str(live_server))
+            self.belongs_to(page, person)
         return page
 
-    yield open_browser
-    for context in contexts:
+    def belongs_to(self, page: Page, person: User) -> None:
+        self.people[page] = person
+        sign_in(page, person, self.address)
+
+    def sign_in_again(self) -> None:
+        """Everybody, after a time in which their sessions ended."""
+        for page, person in self.people.items():
+            sign_in(page, person, self.address)
+
+    def hear(self, message: Any) -> None:
+        if message.type in {"error", "warning"} and not any(each in message.text for each in EXPECTED):
+            self.complaints.append(f"{message.location.get('url')}: {message.text}")
+
+
+@pytest.fixture
+def at_desk(clock: Clock, browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Desks]:
+    """People at their screens. A page that complains, of our policy for scripts or of anything else, fails the test."""
+    looked_at.clear()
+    without_script.clear()
+    desks = Desks(browser, browser_context_args, str(live_server))
+    yield desks
+    for context in desks.contexts:
         context.close()
-    assert complaints == []
+    assert desks.complaints == []

@@ -1,25 +1,24 @@
 """Whoever has no script, or a phone that did not load it, applies all the same: the whole form, tables and files, as far as "sent"."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from grants.applications.models import Application
+from tests.journeys.conftest import Desks
 from tests.journeys.steps import bid_for_a_sign, clerk, office
-from tests.journeys.steps.screen import follow
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_a_whole_bid_is_sent_from_a_phone_without_script(at_desk: Callable[..., Page], tmp_path: Path) -> None:
+def test_a_whole_bid_is_sent_from_a_phone_without_script(at_desk: Desks, tmp_path: Path) -> None:
     call = office.road_safety_call()
     page = at_desk(script=False, width=320)
     clerk.begins_her_bid(
         page, call.reference, email="clerk@wickford.example", council="Lower Wickford Parish Council", second="chair@wickford.example"
     )
-    follow(page, "Your organisation", exact=True)
+    clerk.opens_section(page, "Your organisation")
     bid_for_a_sign.fills_in_the_bid(page, tmp_path)
     expect(page.get_by_text("14 of 14 sections completed")).to_be_visible()
     reference = clerk.sends(page)

@@ -1,6 +1,5 @@
 """Whatever is wrong with what she types, it stays in its box, and she is told beside it and at the top of the page how to put it right."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from commissioning.questions.queries import values_of
 from grants.applications.models import Application, Submission
 from tests import makers as make
 from tests.commissioning.files.documents import EXE
-from tests.journeys.conftest import Clock
+from tests.journeys.conftest import Clock, Desks
 from tests.journeys.steps import clerk, office
 from tests.journeys.steps.screen import group, letters_to, look, press
 
@@ -33,7 +32,7 @@ def told_twice(page: Page, says: str) -> None:
     expect(page.locator(f"{target}:focus, {target} :focus")).to_have_count(1)
 
 
-def test_words_amounts_dates_and_files_that_cannot_be_taken_are_told_and_kept(at_desk: Callable[..., Page], tmp_path: Path) -> None:
+def test_words_amounts_dates_and_files_that_cannot_be_taken_are_told_and_kept(at_desk: Desks, tmp_path: Path) -> None:
     bid = make.application("blank", call=office.road_safety_call())
     page = at_desk(make.member(bid.organisation))
 
@@ -78,7 +77,7 @@ def test_words_amounts_dates_and_files_that_cannot_be_taken_are_told_and_kept(at
     assert values_of(bid.answers_id)["summary"] == long
 
 
-def test_pressing_twice_makes_one_bid_and_sends_it_once(at_desk: Callable[..., Page]) -> None:
+def test_pressing_twice_makes_one_bid_and_sends_it_once(at_desk: Desks) -> None:
     call = make.call("published")
     body = make.organisation()
     page = at_desk(make.member(body), script=False)
@@ -98,7 +97,7 @@ def test_pressing_twice_makes_one_bid_and_sends_it_once(at_desk: Callable[..., P
     assert len(letters_to(body.contact_email)) == 1
 
 
-def test_a_late_bid_is_refused_with_both_times_and_kept(at_desk: Callable[..., Page], clock: Clock) -> None:
+def test_a_late_bid_is_refused_with_both_times_and_kept(at_desk: Desks, clock: Clock) -> None:
     bid = make.application("draft", title="Slower lanes past the school")
     clock.move_to(bid.call.closes_at - timedelta(minutes=2))
     page = at_desk(make.member(bid.organisation))

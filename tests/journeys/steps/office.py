@@ -1,9 +1,14 @@
 """The office before the story begins: its people, and a call that is open."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
+from cms.actions import set_up_site
 from commissioning.calls.models import Call
+from commissioning.outcomes.actions import load_indicators
+from commissioning.outcomes.seeds import INDICATORS
 from commissioning.people.models import User
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
@@ -42,6 +47,18 @@ def team() -> Team:
         finance=make.staff("finance", name="Pat Ledger"),
         other_finance=make.staff("finance", name="Lou Ledger"),
     )
+
+
+def site() -> None:
+    """The public pages, with one for each call."""
+    set_up_site(at=make.NOON)
+
+
+def indicators(*codes: str, folder: Path) -> None:
+    """Some of the office's indicators, for the outcomes that the small plan of the tests has."""
+    for code in codes:
+        copyfile(INDICATORS / f"{code}.toml", folder / f"{code}.toml")
+    load_indicators(plan_id=make.plan().pk, by=None, at=make.NOON, folder=folder)
 
 
 def form(name: str) -> QuestionSet:

@@ -1,8 +1,10 @@
 """What every step shares: looking at a screen, filling a field that one finds by its label, and reading what the screen says."""
 
 import re
+from io import StringIO
 from typing import Any
 
+from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from commissioning.mail.models import Message
@@ -64,3 +66,9 @@ def letters_to(address: str, about: str = "") -> list[Message]:
     """Every letter to an address, newest first, after the post has gone round; `about` narrows it to subjects that hold these words."""
     run_queue()
     return list(Message.objects.to(address).filter(subject__icontains=about).newest_first())
+
+
+def a_night_passes() -> None:
+    """What the clock does by itself: jobs that fall due, then the post."""
+    call_command("run_due", stdout=StringIO())
+    run_queue()
