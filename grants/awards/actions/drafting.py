@@ -22,6 +22,7 @@ from grants.awards.parts import SourcePart, YearPart
 from grants.awards.queries.budget import SourceLeft, draw_on, sources_left
 from grants.awards.queries.notices import (
     DECISION_OF,
+    NO_CONDITIONS,
     RECOMMENDED,
     bids_for_notice,
     gaps,
@@ -137,7 +138,7 @@ def place_on_notice(notice: DecisionNotice, bid: Application, *, drawing: Drawin
         decision=decision,
         amount_pence=amount,
         purpose=said.purpose,
-        conditions=said.conditions,
+        conditions=said.conditions or NO_CONDITIONS,
         reasons=said.reasons,
         legal_basis=bid.call.fund.legal_basis,
     )
