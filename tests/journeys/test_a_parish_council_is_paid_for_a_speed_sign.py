@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.utils import timezone
+from openpyxl import Workbook
 from playwright.sync_api import Page
 
 from commissioning.calls.models import Call
@@ -169,6 +170,8 @@ def it_is_decided(story: Story) -> None:
     officer.agrees_what_is_measured(
         desk,
         story.award,
+        outputs=[("Speed sign put up", "signs", "1"), ("Volunteers trained", "people", "12")],
+        heads=[("Equipment", "5,800"), ("Training", "1,000")],
         indicator="I23 Speed at the site that 85 in 100 drivers keep under (mph, 85th percentile)",
         baseline="37.4",
         target="31",
@@ -215,19 +218,25 @@ def the_first_half_is_paid(story: Story) -> None:
     commissioner.may_not_press(chief, f"/payments/batches/{batch.pk}/release/")
     finance.opens_the_batch(ledger, reference)
     finance.releases(ledger)
-    paid_on = award.starts_on + timedelta(days=0)
+    paid_on = award.starts_on
     finance.records_as_paid(ledger, (paid_on.day, paid_on.month, paid_on.year), "BACS-000123")
     paid = Instalment.objects.get(pk=payment.pk)
     assert (paid.state, paid.paid_on, paid.ledger_reference) == ("paid", paid_on, "BACS-000123")
 
 
-def the_workbook_is_finances(workbook: object, story: Story) -> None:
-    """Three sheets; the control total is that of the rows; codes and numbers are text with their zeros."""
+def the_workbook_is_finances(workbook: Workbook, story: Story) -> None:
+    """Three sheets; the totals agree with each other and with the rows; codes and numbers are text with their zeros."""
     assert workbook.sheetnames == ["Payments", "Coding", "Notes"]
-    rows = finance.table(workbook["Payments"])
-    assert [(row["Payee name"], row["Net"], row["Sort code"], row["Account number"]) for row in rows] == [
-        (COUNCIL, 3400, "01-23-45", "00345678")
+    payments, total = finance.rows_and_total(workbook["Payments"])
+    columns = ("Grant reference", "Payee name", "Sort code", "Account number", "Supplier number", "Net", "Gross")
+    assert [tuple(row[name] for name in columns) for row in payments] == [
+        (story.first, COUNCIL, "012345", "00345678", "0004711", 3400, 3400)
     ]
+    lines, coded = finance.rows_and_total(workbook["Coding"])
+    assert [(row["Cost centre"], row["Subjective code"], row["Amount"]) for row in lines] == [("0451", "03300", 3400)]
+    assert (total["Net"], coded["Amount"]) == (3400, 3400)
+    notes = dict(row[:2] for row in workbook["Notes"].iter_rows(values_only=True))
+    assert (notes["Count of payments"], notes["Control total"]) == ("1", "£3,400.00")
 
 
 def she_reports(story: Story) -> None:

@@ -94,7 +94,8 @@ def records_as_paid(page: Page, day: tuple[int, int, int], ledger_reference: str
     look(page)
 
 
-def table(sheet: Any) -> list[dict[str, Any]]:
-    """The rows of a sheet under its headings, without the lines of totals."""
+def rows_and_total(sheet: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """The rows of a sheet under its headings, and the line of totals at its end."""
     head, *rows = sheet.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    named = [dict(zip(head, row, strict=True)) for row in rows]
+    return named[:-1], named[-1]

@@ -10,7 +10,9 @@ from tests.mailroom import run_queue
 
 
 def opens_bid(page: Page, reference: str) -> None:
-    """By its reference, from the list of bids."""
+    """By its reference, from the list of bids; she stays where she has it open."""
+    if page.url.endswith(f"/desk/bids/{reference}/"):
+        return
     page.goto("/desk/bids/")
     look(page, "Bids")
     page.get_by_role("row", name=reference).get_by_role("link").first.click()
@@ -50,8 +52,9 @@ def assigns(page: Page, reference: str, names: Iterable[str]) -> None:
 
 
 def moderates(page: Page, reference: str, agreed: dict[str, str]) -> None:
-    """One agreed figure for each criterion in dispute."""
+    """One agreed figure for each criterion in dispute, once everybody has sent her scores."""
     opens_bid(page, reference)
+    page.reload()
     expect(page.get_by_text("The scorers are too far apart")).to_be_visible()
     press(page, "Moderate the scores")
     look(page, "Moderate the scores")
@@ -154,12 +157,20 @@ def publishes(page: Page, reference: str) -> None:
     expect(page.get_by_role("link", name="Download the published document (PDF)")).to_be_visible()
 
 
-def agrees_what_is_measured(page: Page, award: str, *, indicator: str, baseline: str, target: str) -> None:
-    """What the grant is held to: outputs and budget come from the bid, the indicator from the Plan."""
+def agrees_what_is_measured(
+    page: Page, award: str, *, outputs: list[tuple[str, str, str]], heads: list[tuple[str, str]], indicator: str, baseline: str, target: str
+) -> None:
+    """What the grant is held to: outputs and budget as the bid has them, and an indicator of the Plan."""
     page.goto(f"/awards/{award}/")
-    look(page, "")
+    look(page)
     press(page, "Agree outputs, measures and budget")
     look(page, "is held to")
+    for number, row in enumerate(outputs, start=1):
+        for label, words in zip(("Output", "Unit", "How many"), row, strict=True):
+            group(page, f"Output {number}").get_by_label(re.compile(f"^{label}")).fill(words)
+    for number, line in enumerate(heads, start=1):
+        for label, words in zip(("Budget head", "Planned"), line, strict=True):
+            group(page, f"Budget head {number}").get_by_label(re.compile(f"^{label}")).fill(words)
     measure = group(page, "Measure 1")
     measure.get_by_label(re.compile("^Indicator")).select_option(label=indicator)
     measure.get_by_label(re.compile("^Baseline")).fill(baseline)
