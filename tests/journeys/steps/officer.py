@@ -116,7 +116,8 @@ def drafts_a_notice(page: Page, *, title: str, call_title: str, delegated: bool 
 
 def writes_the_summary(page: Page, reference: str, *, total: str, summary: str) -> None:
     """The words of the notice; the total that they say must be that of the rows."""
-    page.goto(f"/awards/notices/{reference}/")
+    if not page.url.endswith(f"/{reference}/"):
+        page.goto(f"/awards/notices/{reference}/")
     press(page, "Edit the words")
     look(page, f"Edit the words of {reference}")
     page.get_by_label("Summary", exact=True).fill(summary)
