@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from commissioning.people.models import User
 from tests import makers as make
 from tests.browser import sign_in
-from tests.journeys.steps.screen import looked_at, without_script
+from tests.journeys.steps.screen import without_script
 
 # What a browser says that is no complaint of ours: the answers 403, 404 and 409 that a journey asks for, and:
 EXPECTED = (
@@ -81,7 +81,6 @@ class Desks:
 @pytest.fixture
 def at_desk(clock: Clock, browser: Browser, browser_context_args: dict[str, Any], live_server: Any) -> Iterator[Desks]:
     """People at their screens. A page that complains, of our policy for scripts or of anything else, fails the test."""
-    looked_at.clear()
     without_script.clear()
     desks = Desks(browser, browser_context_args, str(live_server))
     yield desks

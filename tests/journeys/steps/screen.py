@@ -12,12 +12,12 @@ from tests.browser import assert_accessible
 from tests.mailroom import run_queue
 
 NUMBERS = re.compile(r"\d+")
-looked_at: set[str] = set()  # the kinds of screen that this journey has gone over
+looked_at: set[str] = set()  # the kinds of screen that a journey has gone over, in this run of the tests
 without_script: set[Page] = set()  # browsers in which axe cannot run
 
 
 def look(page: Page, heading: str | re.Pattern[str] = "") -> None:
-    """The screen has one heading, the one expected, and nothing that bars a person; each kind of screen is gone over once a journey."""
+    """The screen has one heading, the one expected, and nothing that bars a person; each kind of screen is gone over once a run."""
     expect(page.locator("h1")).to_have_count(1)
     if heading:
         expect(page.locator("h1")).to_contain_text(heading)
