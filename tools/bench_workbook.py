@@ -15,8 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 
 def main(kind: str, rows: int) -> None:
-    write = ours(rows) if kind == "ours" else bare(rows)
-    idle = peak()
+    idle, write = ours(rows) if kind == "ours" else bare(rows)
     began = time.perf_counter()
     write()
     print(f"{time.perf_counter() - began:.3f} {peak():.1f} {idle:.1f}")
@@ -26,7 +25,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def ours(rows: int) -> Any:
+def ours(rows: int) -> tuple[float, Any]:
     """The workbook of one batch of the sample data, its first payment so many times over."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "commissioning.settings.dev")
     import django
@@ -35,14 +34,15 @@ def ours(rows: int) -> Any:
     from grants.payments.models import Batch
     from grants.spreadsheets.batch_workbook import batch_workbook
 
+    idle = peak()
     facts = Batch.objects.filter(frozen__isnull=False, count__gt=0).order_by("pk")[:1].get().frozen or {}
     first = facts["payments"][0]
     facts["payments"] = [first | {"reference": f"{first['reference']}-{n}", "coding": first["coding"][:1]} for n in range(rows)]
     facts["count"], facts["total_pence"] = rows, rows * first["amount_pence"]
-    return lambda: batch_workbook(facts)
+    return idle, lambda: batch_workbook(facts)
 
 
-def bare(rows: int) -> Any:
+def bare(rows: int) -> tuple[float, Any]:
     """Sheets of the same breadth and kinds: 32 columns and 10, with two dates, an instant and three amounts."""
     from datetime import date, datetime
 
@@ -58,7 +58,7 @@ def bare(rows: int) -> Any:
         with tempfile.TemporaryFile() as out:
             book.save(out)
 
-    return write
+    return peak(), write
 
 
 if __name__ == "__main__":
