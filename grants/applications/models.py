@@ -33,6 +33,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
         them, from the moment they declared no conflict until their time is up.
         """
+        if not user.is_authenticated:
+            return self.none()
         now = at or timezone.now()
         mine = Sight.objects.filter(application=OuterRef("pk"), user=user)
         seen = mine.filter(barred_at__isnull=True, from_at__lte=now).filter(Q(until__isnull=True) | Q(until__gt=now))

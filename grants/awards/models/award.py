@@ -24,6 +24,8 @@ RUNNING = ("accepted", "active", "varied")
 class AwardQuerySet(models.QuerySet["Award"]):
     def visible_to(self, user: Any) -> "AwardQuerySet":
         """Members of the body; office staff, unless a conflict bars them."""
+        if not user.is_authenticated:
+            return self.none()
         rule = Q(organisation_id__in=user.organisation_ids) & ~Q(state="approved")
         offices = [each.office_id for each in user.staff_roles_held if each.role in SEE_ALL]
         if offices:

@@ -1,0 +1,327 @@
+"""Every address of ours and every kind of person: who is let in, and who is kept out. A new address without a row fails.
+
+Let in: the page answers, or says what is wrong with what was sent. Kept out: 403, 404, or sent to sign in.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver, reverse
+
+from commissioning.files.actions import store_bytes
+from commissioning.mail.actions import send
+from commissioning.people.actions import give_role
+from commissioning.people.models import District, Membership, Office, StaffRole, User
+from commissioning.permissions import STAFF_ROLES
+from grants.applications.models import Sight
+from grants.payments.models import BankDetails
+from tests import makers as make
+from tests.makers.base import administrators
+
+OFFICE = "officer commissioner delegate monitoring_officer chief_finance_officer finance auditor"
+MEMBERS = "owner editor viewer"
+SIGNED_IN = f"{MEMBERS} other_applicant {' '.join(STAFF_ROLES)} conflicted_officer other_office scorer"
+EVERYONE = f"stranger {SIGNED_IN}"
+PEOPLE = EVERYONE.split()
+OURS = (
+    "applications",
+    "assessment",
+    "awards",
+    "payments",
+    "returns",
+    "workspace",
+    "transparency",
+    "spreadsheets",
+    "people",
+    "calls",
+    "files",
+    "demo",
+)
+
+
+@dataclass
+class World:
+    """One of everything, each made by its real action."""
+
+    users: dict[str, User | None]
+    things: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Row:
+    """How to ask for an address, and who is let in."""
+
+    args: Callable[[World], list[Any]]
+    let_in: str
+    post: bool = False
+
+
+def get(args: Callable[[World], list[Any]], let_in: str) -> Row:
+    return Row(args, let_in)
+
+
+def post(args: Callable[[World], list[Any]], let_in: str) -> Row:
+    return Row(args, let_in, post=True)
+
+
+def nothing(world: World) -> list[Any]:
+    return []
+
+
+def by(*path: str) -> Callable[[World], list[Any]]:
+    """Arguments named by dotted paths into the world, or plain words after a colon."""
+
+    def arguments(world: World) -> list[Any]:
+        found = []
+        for each in path:
+            if each.startswith(":"):
+                found.append(each[1:])
+                continue
+            thing, *rest = each.split(".")
+            value = world.things[thing]
+            for name in rest:
+                value = getattr(value, name)
+            found.append(value)
+        return found
+
+    return arguments
+
+
+DRAFT, BID, CALL, OPEN = by("draft.reference"), by("bid.reference"), by("call.reference"), by("open_call.reference")
+NOTICE, AWARD, RETURN = by("notice.reference"), by("award.reference"), by("due_return.reference")
+
+ROWS: dict[str, Row] = {
+    # the clerk
+    "applications:check": get(OPEN, EVERYONE),
+    "applications:check_question": get(by("open_call.reference", ":in-area"), EVERYONE),
+    "applications:check_result": get(OPEN, EVERYONE),
+    "applications:start": get(OPEN, SIGNED_IN),
+    "applications:bid": get(DRAFT, MEMBERS),
+    "applications:section": get(by("draft.reference", ":project"), "owner editor"),
+    "applications:keep": post(by("draft.reference", ":project"), "owner editor"),
+    "applications:answers": get(DRAFT, MEMBERS),
+    "applications:sent": get(BID, MEMBERS),
+    "applications:read": get(BID, MEMBERS),
+    "applications:withdraw": get(DRAFT, "owner"),
+    "applications:ask": get(by("checked.reference"), "officer"),
+    "people:organisation_add": get(nothing, SIGNED_IN),
+    "people:organisation": get(by("body.pk"), MEMBERS),
+    "people:organisation_edit": get(by("body.pk"), "owner editor"),
+    "people:member_remove": post(by("body.pk", "editor_membership.pk"), "owner"),
+    # the office
+    "people:people": get(nothing, "officer administrator auditor finance chief_finance_officer monitoring_officer conflicted_officer"),
+    "people:give": post(nothing, "administrator"),
+    "people:confirm": post(by("waiting_role.pk"), "administrator monitoring_officer"),
+    "people:end": post(by("waiting_role.pk"), "administrator"),
+    "people:text_size": get(nothing, EVERYONE),
+    "people:colours": get(nothing, EVERYONE),
+    "calls:new": get(nothing, "officer conflicted_officer"),
+    "calls:agree": get(by("call.budget_id"), "chief_finance_officer"),
+    "calls:set_up": get(CALL, f"{OFFICE} assessor conflicted_officer"),
+    "calls:edit": get(CALL, "officer conflicted_officer"),
+    "calls:criteria": get(CALL, "officer conflicted_officer"),
+    "calls:publish": post(CALL, "officer conflicted_officer"),
+    "calls:cancel": post(CALL, "officer conflicted_officer"),
+    # assessment
+    "assessment:mine": get(nothing, "officer assessor conflicted_officer"),
+    "assessment:review": get(by("sheet.pk"), "scorer"),
+    "assessment:criterion": get(by("sheet.pk", ":1"), "scorer"),
+    "assessment:reopen": post(by("sheet.pk"), "officer"),
+    "assessment:declare": get(CALL, f"{OFFICE} assessor conflicted_officer scorer"),
+    "assessment:declarations": get(CALL, f"{OFFICE} conflicted_officer"),
+    "assessment:open": post(CALL, "officer conflicted_officer"),
+    "assessment:share": get(CALL, "officer conflicted_officer"),
+    "assessment:ranking": get(CALL, f"{OFFICE} conflicted_officer"),
+    "assessment:check": get(by("checked.reference"), "officer"),
+    "assessment:assign": get(by("checked.reference"), "officer"),
+    "assessment:moderate": get(BID, "officer"),
+    "assessment:recommend": get(BID, "officer"),
+    "assessment:step": post(by("bid.reference", ":send-to-panel"), "officer"),
+    # decisions and awards
+    "awards:notices": get(nothing, f"{OFFICE} conflicted_officer"),
+    "awards:notice_new": get(nothing, "officer conflicted_officer"),
+    "awards:notice": get(NOTICE, f"{OFFICE} conflicted_officer"),
+    "awards:notice_edit": get(NOTICE, "officer"),
+    "awards:notice_row": get(by("notice.reference", "row.pk"), "officer"),
+    "awards:notice_depart": get(by("notice.reference", "row.pk"), "commissioner delegate"),
+    "awards:notice_row_off": post(by("notice.reference", "row.pk"), "officer"),
+    "awards:notice_comment": get(by("notice.reference", ":legal"), "monitoring_officer"),
+    "awards:notice_sign": get(NOTICE, "commissioner delegate"),
+    "awards:notice_move": post(by("notice.reference", ":publish"), "officer conflicted_officer"),
+    "awards:notice_offer_all": post(NOTICE, "officer"),
+    "awards:notice_correct": post(NOTICE, "officer"),
+    "awards:awards": get(nothing, f"{OFFICE} conflicted_officer"),
+    "awards:award": get(AWARD, f"{OFFICE} {MEMBERS}"),
+    "awards:offer": post(AWARD, "officer"),
+    "awards:accept": post(AWARD, "owner"),
+    "awards:decline": post(AWARD, "owner"),
+    "awards:extend": post(AWARD, "officer"),
+    "awards:agree": get(AWARD, "officer"),
+    "awards:condition_new": get(AWARD, "officer"),
+    "awards:condition_evidence": get(by("award.reference", ":1"), "owner editor"),
+    "awards:condition_decide": get(by("award.reference", ":1"), "officer"),
+    # monitoring
+    "returns:mine": get(nothing, SIGNED_IN),
+    "returns:fill": get(RETURN, "owner editor"),
+    "returns:check": get(RETURN, "owner editor"),
+    "returns:ask": post(RETURN, "officer"),
+    "returns:accept": post(RETURN, "officer"),
+    "returns:waive": post(RETURN, "officer"),
+    "returns:return": get(RETURN, f"{MEMBERS} officer commissioner chief_finance_officer finance auditor"),
+    # payments
+    "payments:bank": get(by("body.pk"), MEMBERS),
+    "payments:accounts": get(nothing, "finance"),
+    "payments:confirm_bank": get(by("bank.pk"), "finance"),
+    "payments:supplier": get(by("body.pk"), "finance"),
+    "payments:award": get(AWARD, "officer chief_finance_officer finance auditor"),
+    "payments:plan": post(AWARD, "officer"),
+    "payments:approvals": get(nothing, "chief_finance_officer"),
+    "payments:step": post(by("instalment.pk", ":prepare"), "officer"),
+    "payments:coding": get(by("instalment.pk"), "finance"),
+    "payments:batches": get(nothing, "officer chief_finance_officer finance auditor conflicted_officer"),
+    "payments:open_batch": post(nothing, "officer conflicted_officer"),
+    "payments:batch": get(by("batch.pk"), "officer chief_finance_officer finance auditor conflicted_officer"),
+    "payments:add_to_batch": post(by("batch.pk"), "officer conflicted_officer"),
+    "payments:batch_step": post(by("batch.pk", ":release"), "finance"),
+    "payments:cancel_batch": post(by("batch.pk"), "finance chief_finance_officer"),
+    "payments:paid": post(by("batch.pk"), "finance"),
+    "payments:returned": post(by("batch.pk", "approved.pk"), "finance"),
+    "spreadsheets:lock_batch": post(by("batch.pk"), "finance"),
+    "spreadsheets:exports": get(nothing, "officer finance chief_finance_officer auditor conflicted_officer"),
+    # the record
+    "transparency:register": get(nothing, EVERYONE),
+    "transparency:award": get(AWARD, ""),
+    "transparency:notices": get(nothing, EVERYONE),
+    "transparency:notice": get(NOTICE, ""),
+    "transparency:months": get(nothing, EVERYONE),
+    "transparency:monthly": get(by(":2027", ":1"), EVERYONE),
+    "transparency:monthly_check": get(by(":2027", ":1"), f"{OFFICE} conflicted_officer"),
+    "transparency:history": get(nothing, EVERYONE),
+    # desks
+    "workspace:finance": get(nothing, "officer chief_finance_officer finance auditor conflicted_officer"),
+    "workspace:finance_rows": get(
+        by(":committed", ":fund", "call.fund_id", ":2027"), "officer chief_finance_officer finance auditor conflicted_officer"
+    ),
+    "workspace:home": get(nothing, SIGNED_IN),
+    "workspace:today": get(nothing, f"{OFFICE} assessor conflicted_officer"),
+    "workspace:calls": get(nothing, f"{OFFICE} assessor conflicted_officer"),
+    "workspace:call": get(CALL, f"{OFFICE} assessor conflicted_officer"),
+    "workspace:bids": get(nothing, f"{OFFICE} assessor conflicted_officer"),
+    "workspace:bid": get(BID, OFFICE),
+    "workspace:returns": get(nothing, "officer commissioner chief_finance_officer finance auditor conflicted_officer"),
+    "workspace:audit": get(nothing, "auditor monitoring_officer"),
+    "workspace:organisation": get(by("body.pk"), OFFICE),
+    "files:download": get(by("file.key"), "owner"),
+    "demo:mailbox": get(nothing, EVERYONE),
+    "demo:message": get(by("message.key"), EVERYONE),
+    "returns:correct": get(by("due_return.reference", ":999999"), ""),
+}
+
+
+def names(resolver: Any = None, space: str = "") -> Iterator[str]:
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLResolver):
+            yield from names(each, f"{space}{each.namespace}:" if each.namespace else space)
+        elif each.name:
+            yield space + each.name
+
+
+def test_every_address_of_ours_has_a_row():
+    ours = {name for name in names() if name.split(":")[0] in OURS}
+    assert ours == ROWS.keys()
+
+
+@pytest.fixture
+def world() -> World:
+    """An award that is being paid, with all that came before it and what comes after; a draft beside it; a bid in check."""
+    instalment = make.payable()
+    award = instalment.award
+    call, body, bid = award.call, award.organisation, award.application
+    open_call = make.call("published", fund=call.fund, closes_at=make.later(days=300))
+    checked, elsewhere = make.in_check(body=body), make.organisation()
+    sheet = make.declared(make.eligible(body=elsewhere))
+    approved = make.approved()
+    people: dict[str, User | None] = {"stranger": None, "owner": make.member(body)}
+    people |= {role: make.member(body, role) for role in ("editor", "viewer")}
+    people |= {role: make.staff(role) for role in STAFF_ROLES}
+    people |= {"other_applicant": make.member(elsewhere), "other_office": officer_elsewhere(), "scorer": sheet.assessor}
+    people["conflicted_officer"] = conflicted = make.staff("officer")
+    draft = make.application("draft", call=open_call, of=body)
+    for each in (bid, draft, checked):
+        Sight.objects.create(application=each, user=conflicted, from_at=make.NOON, barred_at=make.NOON, why="conflict")
+    things = {
+        "award": award,
+        "body": body,
+        "bid": bid,
+        "call": call,
+        "open_call": open_call,
+        "draft": draft,
+        "checked": checked,
+        "sheet": sheet,
+        "notice": award.row.notice,
+        "row": award.row,
+        "instalment": instalment,
+        "batch": make.batch(approved),
+        "approved": approved,
+        "bank": BankDetails.objects.get(organisation=body),
+        "due_return": make.returns(award)[0],
+        "file": store_bytes(
+            content=b"%PDF-1.7 consent",
+            name="consent.pdf",
+            content_type="application/pdf",
+            purpose="answer",
+            subject=bid,
+            by=None,
+            at=make.NOON,
+        ),
+        "editor_membership": Membership.objects.get(user=people["editor"], organisation=body),
+        "waiting_role": waiting_role(),
+        "message": send(to="clerk@body.example", template="people/emails/account_closed", context={}, at=make.NOON),
+    }
+    return World(people, things)
+
+
+def waiting_role() -> StaffRole:
+    """A role that moves money, given and not confirmed yet."""
+    return give_role(user_id=make.user().pk, office_id=make.office().pk, role="finance", by=administrators()[0], at=make.NOON)
+
+
+def officer_elsewhere() -> User:
+    """An officer of another office, were there one."""
+    office = Office.objects.create(code="elsewhere")
+    District.objects.create(office=office, code="far", name="Far")
+    person = make.user()
+    first, second = User.objects.filter(staff_roles__role="administrator")[:2]
+    StaffRole.objects.create(user=person, office=office, role="officer", from_on=date(2020, 1, 1), given_by=first, confirmed_by=second)
+    return person
+
+
+def answer(client: Client, name: str, row: Row, world: World) -> tuple[bool, int]:
+    """Whether the page let her in; nothing that it did is kept."""
+    url = reverse(name, args=row.args(world))
+    with transaction.atomic():
+        response = client.post(url, {}) if row.post else client.get(url)
+        transaction.set_rollback(True)
+    to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/")
+    return response.status_code not in (403, 404) and not to_sign_in, response.status_code
+
+
+@pytest.mark.django_db
+def test_everybody_is_let_in_just_where_the_table_says(world: World):
+    wrong = []
+    with time_machine.travel(make.later(days=200), tick=False):
+        for person, user in world.users.items():
+            client = Client(raise_request_exception=False)
+            if user is not None:
+                client.force_login(user, backend="commissioning.people.backends.HouseBackend")
+            for name, row in ROWS.items():
+                let_in, status = answer(client, name, row, world)
+                if status >= 500 or let_in != (person in row.let_in.split()):
+                    wrong.append(f"{name}: {person} got {status}, {'kept out' if let_in else 'let in'} by the table")
+    assert not wrong, "\n".join(wrong)
