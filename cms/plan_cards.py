@@ -195,7 +195,11 @@ def _pair(pair: PairedResult) -> PairWords:
         figures=(
             ("Reports to the police", "not known" if reports is None else change(reports, "%"), "against the period before"),
             ("Victims offered support", "not known" if offered is None else f"{in_figures(offered)}%", "of all victims"),
-            ("Repeat victims", "not known" if repeats is None else change(repeats, " points"), beside or "change in the rate"),
+            (
+                "Repeat victims",
+                "not known" if repeats is None else change(repeats, " point" if abs(repeats) == 1 else " points"),
+                beside or "change in the rate",
+            ),
         ),
         word=re.sub(r"\b[1-4] not yet offered", f"{FEW} not yet offered", pair.verdict.words),
         tone=TONES.get(pair.verdict.finding, "grey"),

@@ -33,6 +33,9 @@ STAFF_ROLES = {
 # A role that moves money or decides: giving it takes a second person (requirements, section 0).
 NEEDS_SECOND_PERSON = frozenset({OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE})
 
+# These see every bid and award of their office, save drafts, until they declare a conflict.
+SEE_ALL = frozenset({OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR})
+
 
 class NotAllowed(Exception):
     """The person may not do this to that."""

@@ -9,11 +9,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screens"
 CODE = re.compile(r"\b[A-Z]{4}-[A-Z]{4}\b")
-WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 320, "height": 1180}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 320, "height": 1180}
 
 
 def main(address: str) -> None:
@@ -56,7 +57,7 @@ def main(address: str) -> None:
         browser.close()
 
 
-def seat(browser: Browser, address: str, size: dict[str, int] = WIDE) -> Page:
+def seat(browser: Browser, address: str, size: ViewportSize = WIDE) -> Page:
     """A browser of one person's own."""
     return browser.new_context(base_url=address, viewport=size, locale="en-GB", timezone_id="Europe/London").new_page()
 

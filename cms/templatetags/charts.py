@@ -17,7 +17,7 @@ def columns_chart(points: Sequence[Any], name: str) -> SafeString:
     """A column for each point (`value`, `shown`, `short`). One whose value is hidden is a short hatched stump."""
     values = [float(point.value) for point in points if point.value is not None]
     most = max(values, default=0) or 1
-    step = WIDE / max(len(points), 1)
+    step = WIDE / max(len(points), 3)  # one or two columns stay columns
     room = HIGH - FOOT - HEAD
     drawn = []
     for number, point in enumerate(points):

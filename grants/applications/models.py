@@ -12,18 +12,7 @@ from django.utils import timezone
 
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import APPLICATION
-from commissioning.permissions import (
-    AUDITOR,
-    CHIEF_FINANCE_OFFICER,
-    COMMISSIONER,
-    DELEGATE,
-    FINANCE,
-    MONITORING_OFFICER,
-    OFFICER,
-)
-
-# These see every bid of their office, save a draft's, until they declare a conflict.
-SEE_ALL = frozenset({OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR})
+from commissioning.permissions import SEE_ALL
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):

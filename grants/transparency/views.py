@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.views.decorators.http import require_safe
 
+from commissioning.calls.queries import office
 from commissioning.files.models import StoredFile
 from commissioning.money import to_decimal
 from commissioning.permissions import require
@@ -122,7 +123,7 @@ def monthly(request: HttpRequest, year: int, month: int) -> HttpResponse:
 def monthly_check(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """For an officer, before the list is read by others: what is left out of it or blank in it."""
     first = first_of(year, month)
-    require(request.user, "notices.publish")
+    require(request.user, "notices.publish", office())
 
     missing = queries.not_ready_for_month(year=year, month=month, user=request.user)
     return render(request, "grants/transparency/monthly_check.html", {"first": first, "missing": missing})

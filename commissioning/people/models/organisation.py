@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from commissioning.people.models.user import User
-from commissioning.permissions import ORGANISATION_ROLES
+from commissioning.permissions import ORGANISATION_ROLES, SEE_ALL
 
 
 class BodyKind(models.TextChoices):
@@ -41,8 +41,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(pk__in=user.organisation_ids)
 
     def visible_to(self, user: User) -> "OrganisationQuerySet":
-        """Office staff see all; others only their own."""
-        return self.all() if user.is_office_staff else self.of(user)
+        """Those who see every bid of the office see every body; others only those that they act for."""
+        return self.all() if user.office_roles(None) & SEE_ALL else self.of(user)
 
 
 class Organisation(models.Model):

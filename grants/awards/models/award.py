@@ -10,12 +10,11 @@ from django.db.models import Q
 from commissioning.calls.models import LegalBasis
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import AWARD, CONDITION
-from commissioning.permissions import AUDITOR, CHIEF_FINANCE_OFFICER, COMMISSIONER, DELEGATE, FINANCE, MONITORING_OFFICER, OFFICER
+from commissioning.permissions import SEE_ALL
 from grants.applications.models import Application
 from grants.awards.models.notice import NoticeRow
 
 USER = settings.AUTH_USER_MODEL
-SEE_ALL = frozenset({OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR})
 # Money is promised, or was: these count against the budget.
 COMMITTED = ("approved", "offered", "accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering")
 RUNNING = ("accepted", "active", "varied")

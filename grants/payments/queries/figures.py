@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, F, QuerySet, Sum
 
 from commissioning.calls.models import Budget, FundingSource, SourceYear
-from commissioning.money import financial_year_name
+from commissioning.money import financial_year, financial_year_name
 from grants.awards.models import Award, AwardSource
 from grants.awards.models.award import COMMITTED
 from grants.payments.models import CodingLine, Instalment
@@ -91,9 +91,9 @@ def desk_figures(*, office_id: int, on: date) -> DeskFigures:
                 sums[by][column, row[by], row["key"]] += row["pence"]
     budgets = {(row.source_id, row.financial_year): row.amount_pence for row in SourceYear.objects.filter(source__office=office_id)}
     names, own = _names(office_id), _own_budgets(office_id)
-    keys = {by: sorted({(where, year) for _, where, year in sums[by]}, key=lambda key: (key[1], key[0])) for by in sums}
-    keys["where"] = sorted({*keys["where"], *budgets}, key=lambda key: (key[1], key[0]))
-    keys["fund"] = sorted({*keys["fund"], *own}, key=lambda key: (key[1], key[0]))
+    keys = {
+        by: _in_order({(where, year) for _, where, year in sums[by]}, set(set_), on) for by, set_ in (("where", budgets), ("fund", own))
+    }
     return DeskFigures(
         on=on,
         by_fund=[_figures(names["fund", where], where, year, own.get((where, year)), sums["fund"]) for where, year in keys["fund"]],
@@ -101,6 +101,12 @@ def desk_figures(*, office_id: int, on: date) -> DeskFigures:
             _figures(names["where", where], where, year, budgets.get((where, year)), sums["where"]) for where, year in keys["where"]
         ],
     )
+
+
+def _in_order(moved: set[tuple[int, int]], budgeted: set[tuple[int, int]], on: date) -> list[tuple[int, int]]:
+    """This year and those to come first, then the years before; a past year only where money moved in it."""
+    kept = moved | {key for key in budgeted if key[1] >= financial_year(on)}
+    return sorted(kept, key=lambda key: (key[1] < financial_year(on), abs(key[1] - financial_year(on)), key[0]))
 
 
 def _committed(office_id: int, on: date) -> QuerySet[AwardSource]:
