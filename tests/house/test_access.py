@@ -315,7 +315,7 @@ def answer(client: Client, name: str, row: Row, world: World) -> tuple[bool, int
     with transaction.atomic():
         response = client.post(url, row.data) if row.post else client.get(url)
         transaction.set_rollback(True)
-    if response.streaming:  # closing the response itself would close the database's connection with it
+    if getattr(response, "file_to_stream", None):  # closing the response itself would close the database's connection with it
         response.file_to_stream.close()
     to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/")
     return response.status_code not in (403, 404) and not to_sign_in, response.status_code
