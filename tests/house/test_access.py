@@ -315,8 +315,8 @@ def answer(client: Client, name: str, row: Row, world: World) -> tuple[bool, int
     with transaction.atomic():
         response = client.post(url, row.data) if row.post else client.get(url)
         transaction.set_rollback(True)
-    if getattr(response, "file_to_stream", None):  # closing the response itself would close the database's connection with it
-        response.file_to_stream.close()
+    if response.streaming:  # the client closes what was read to its end, and keeps the database's connection
+        b"".join(response.streaming_content)
     to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/")
     return response.status_code not in (403, 404) and not to_sign_in, response.status_code
 
