@@ -68,7 +68,7 @@ class Command(BaseCommand):
         bare = [float(each) for each in said(sys.executable, tool, "bare", rows)]
         self.stdout.write(f"\nPayments workbook, {WORKBOOK_ROWS:,} rows")
         self.line("", "ours", "bare", "ratio")
-        self.line("Seconds", f"{ours[0]:.2f}", f"{bare[0]:.2f}", ratio(ours[0], bare[0]))
+        self.line("Processor seconds", f"{ours[0]:.2f}", f"{bare[0]:.2f}", ratio(ours[0], bare[0]))
         self.line("Peak memory, MB", f"{ours[1]:.0f}", f"{bare[1]:.0f}", ratio(ours[1], bare[1]))
         self.line("Above idle, MB", f"{ours[1] - ours[2]:.0f}", f"{bare[1] - bare[2]:.0f}")
 
