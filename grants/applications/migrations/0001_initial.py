@@ -133,6 +133,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Asked",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "application",
+                    models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="asked", to="applications.application"),
+                ),
+                ("text", models.TextField(verbose_name="what is missing")),
+                ("due_on", models.DateField(verbose_name="wanted by")),
+                ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [models.CheckConstraint(condition=models.Q(("text", ""), _negated=True), name="asked_says_what")],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
             name="Sight",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),

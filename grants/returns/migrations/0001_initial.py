@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("query", models.TextField(blank=True, verbose_name="what the office asked")),
+                ("waived_reason", models.TextField(blank=True, verbose_name="why it is not needed")),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",
@@ -113,6 +114,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("of", "head"), name="one_spend_line")],
+                "indexes": [],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("of", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="reminders", to="returns.return")),
+                ("days", models.SmallIntegerField(verbose_name="days after it is due; below zero, before")),
+                ("sent_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("of", "days"), name="one_reminder_a_day")],
                 "indexes": [],
             },
         ),
