@@ -3,12 +3,15 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from commissioning.migration_order import LIBRARIES_FIRST
+
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
         ("people", "0001_initial"),
+        *LIBRARIES_FIRST,
     ]
 
     operations = [
