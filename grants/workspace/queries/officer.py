@@ -154,12 +154,39 @@ def stages_of(call: Call, counts: Mapping[str, int]) -> tuple[Stage, ...]:
     )
 
 
-def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", flag: str = "", sort: str = "") -> ApplicationQuerySet:
-    """The bids that she may see, filtered and sorted, ready to be cut into pages.
+# What a list shows of a bid; the rest of its columns, and of its body's, stay where they are.
+SHOWN = (
+    "reference",
+    "title",
+    "ask_pence",
+    "state",
+    "is_late",
+    "organisation__name",
+    "district__name",
+    "call__scorers",
+    "result__total",
+    "result__needs_moderation",
+    "result__below_floor",
+    "result__sent",
+    "result__wanted",
+)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list of bids to be cut into pages: how many there are, and how many stand at each stage whatever stage was chosen."""
+
+    bids: ApplicationQuerySet
+    count: int
+    facets: list[tuple[str, str, int]]
+
+
+def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", flag: str = "", sort: str = "") -> Listed:
+    """The bids that she may see, filtered and sorted, with body, district and result at hand. One query, and one more for each page.
 
     Shape: `stage` is a key of FUNNEL, `flag` moderation or late, `sort` a key of SORTS. Search is over reference, project and body.
     """
-    bids = for_office(user=user)
+    bids = for_office(user=user).select_related(None)
     if text:
         bids = bids.filter(Q(reference__icontains=text) | Q(title__icontains=text) | Q(organisation__name__icontains=text))
     if call:
@@ -168,9 +195,19 @@ def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", f
         bids = bids.filter(result__needs_moderation=True, state="scoring")
     elif flag == "late":
         bids = bids.filter(is_late=True)
+    counts = dict(bids.values_list("state").annotate(count=Count("pk")).order_by())
+    facets = [(key, words, sum(counts.get(state, 0) for state in states)) for key, words, states in FUNNEL if key != "draft"]
     states = next((states for key, _, states in FUNNEL if key == stage), None)
     if states:
         bids = bids.filter(state__in=states)
+    return Listed(
+        bids=in_order(bids, user, sort).select_related("call", "organisation", "district", "result").only(*SHOWN),
+        count=sum(counts.get(state, 0) for state in states or counts),
+        facets=[each for each in facets if each[2]],
+    )
+
+
+def in_order(bids: ApplicationQuerySet, user: Any, sort: str) -> ApplicationQuerySet:
     if sort == "total" and allows(user, "scores.view"):
         # A total that she must not see yet must not show in the order either.
         own = Assessment.objects.filter(application=OuterRef("pk"), assessor=user).exclude(state__in=["sent", "recused"])
@@ -178,13 +215,6 @@ def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", f
             F("shown_total").desc(nulls_last=True), "reference"
         )
     return bids.order_by(*(SORTS.get(sort, SORTS["reference"])[1] or ("reference",)))
-
-
-def stage_counts(bids: ApplicationQuerySet) -> list[tuple[str, str, int]]:
-    """Facets: how many of these bids stand at each stage. One query."""
-    counts = {row["state"]: row["count"] for row in bids.order_by().values("state").annotate(count=Count("pk"))}
-    found = [(key, words, sum(counts.get(state, 0) for state in states)) for key, words, states in FUNNEL if key != "draft"]
-    return [each for each in found if each[2]]
 
 
 def bid_lines(bids: Iterable[Application], user: Any) -> list[BidLine]:

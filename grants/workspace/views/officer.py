@@ -12,7 +12,7 @@ from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 from grants.workspace.forms import BidFilter
 from grants.workspace.queries.bid_page import bid_page
-from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids, stage_counts
+from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids
 from grants.workspace.queries.waiting import waiting_for
 
 A_PAGE = 50
@@ -86,9 +86,10 @@ def bids(request: HttpRequest) -> HttpResponse:
     form = BidFilter(request.GET, calls=choices)
     chosen = form.chosen()
 
-    found = listed_bids(request.user, **chosen).select_related("call__fund", "organisation", "district", "main_outcome", "result")
-    page = Paginator(found, A_PAGE).get_page(request.GET.get("page"))
-    facets = stage_counts(listed_bids(request.user, **(chosen | {"stage": "", "sort": ""})))
+    found = listed_bids(request.user, **chosen)
+    pages = Paginator(found.bids, A_PAGE)
+    pages.count = found.count  # the facets counted them already
+    page = pages.get_page(request.GET.get("page"))
     return render(
         request,
         "grants/workspace/officer_bids.html",
@@ -96,7 +97,7 @@ def bids(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "lines": bid_lines(page.object_list, request.user),
-            "facets": facets,
+            "facets": found.facets,
             "stage": chosen["stage"],
             "shows": allows(request.user, "scores.view"),
         },
