@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import Model, Q
+from django.db.models.functions import Upper
 from django.template import Context, TemplateDoesNotExist
 from django.template.loader import get_template
 from django_tasks import TaskResultStatus
@@ -28,10 +29,15 @@ LOST_AFTER = timedelta(minutes=15)
 RUNS_MAX = 3
 
 
-@transaction.atomic
-def send(
+def send(*, to: str, **letter: Any) -> Message:
+    """One letter to one address: see `send_each`."""
+    return send_each(to=[to], **letter)[0]
+
+
+@transaction.atomic(savepoint=False)
+def send_each(
     *,
-    to: str,
+    to: Sequence[str],
     template: str,
     context: Mapping[str, Any],
     at: datetime,
@@ -39,36 +45,51 @@ def send(
     attachments: Iterable[Any] = (),
     attachment_makers: Sequence[tuple[str, Mapping[str, Any]]] = (),
     by: Any | None = None,
-) -> Message:
-    """Write a message now and let the queue send it.
+) -> list[Message]:
+    """Write the same message to each address now and let the queue send them.
 
-    Shape: the new Message. `template` is a path without ending: `<template>.subject.txt` and `<template>.txt` are rendered at once with
-    `context`, `<template>.html` too where there is one. `attachments` are StoredFiles. `attachment_makers` are pairs (dotted path, keyword
-    arguments that are plain JSON) of functions `(*, at, **arguments) -> StoredFile`, called when the message is sent, so that no PDF is
-    made in a request. An address that cannot be one gives a message that is `held`: nothing is lost and someone can see it.
-    The row and its task are part of the caller's transaction: rolled back, there is no mail.
+    Shape: the new Messages, in the order of `to`. `template` is a path without ending: `<template>.subject.txt` and `<template>.txt` are
+    rendered at once with `context`, `<template>.html` too where there is one. `attachments` are StoredFiles. `attachment_makers` are pairs
+    (dotted path, keyword arguments that are plain JSON) of functions `(*, at, **arguments) -> StoredFile`, called when the message is sent, so
+    that no PDF is made in a request. An address that cannot be one gives a message that is `held`: nothing is lost and someone can see it.
+    The rows and their tasks are part of the caller's transaction: rolled back, there is no mail.
     """
-    address = to.strip()
-    usable = _can_be_an_address(address)
-    message = Message.objects.create(
-        to_address=address,
-        to_user=get_user_model()._default_manager.filter(email__iexact=address).first() if address else None,
-        template=template,
-        subject=" ".join(_as_text(f"{template}.subject.txt", context).split())[:250],
-        body_text=_as_text(f"{template}.txt", context).strip() + "\n",
-        body_html=_as_html(f"{template}.html", context),
-        about_type=about._meta.label_lower if about else "",
-        about_id=str(about.pk) if about else "",
-        attachment_makers=[[path, dict(given)] for path, given in attachment_makers],
-        created_at=at,
-        created_by=by,
-        state=MessageState.QUEUED if usable else MessageState.HELD,
-        last_error="" if usable else "The address cannot be used. Correct it and send the message again.",
+    addresses = [each.strip() for each in to]
+    known = _people_at(addresses)
+    written = {
+        "template": template,
+        "subject": " ".join(_as_text(f"{template}.subject.txt", context).split())[:250],
+        "body_text": _as_text(f"{template}.txt", context).strip() + "\n",
+        "body_html": _as_html(f"{template}.html", context),
+        "about_type": about._meta.label_lower if about else "",
+        "about_id": str(about.pk) if about else "",
+        "attachment_makers": [[path, dict(given)] for path, given in attachment_makers],
+        "created_at": at,
+        "created_by": by,
+    }
+    messages = Message.objects.bulk_create(
+        Message(to_address=each, to_user=known.get(each.upper()), **written, **_standing(each)) for each in addresses
     )
-    message.attachments.set(attachments)
-    if usable:
-        enqueue(message.pk)
-    return message
+    kept = list(attachments)
+    for message in messages:
+        if kept:
+            message.attachments.set(kept)
+        if message.state == MessageState.QUEUED:
+            enqueue(message.pk)
+    return messages
+
+
+def _people_at(addresses: Sequence[str]) -> dict[str, Any]:
+    """People by address in capitals, as the database compares them."""
+    wanted = {each.upper() for each in addresses if each}
+    people = get_user_model()._default_manager.alias(address=Upper("email")).filter(address__in=wanted) if wanted else ()
+    return {each.email.upper(): each for each in people}
+
+
+def _standing(address: str) -> dict[str, Any]:
+    if _can_be_an_address(address):
+        return {"state": MessageState.QUEUED}
+    return {"state": MessageState.HELD, "last_error": "The address cannot be used. Correct it and send the message again."}
 
 
 def _can_be_an_address(address: str) -> bool:

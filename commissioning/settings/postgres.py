@@ -37,8 +37,8 @@ def address(folder: Path) -> str:
 def database(folder: Path) -> dict[str, Any]:
     """Django's settings for the one database, with connections kept open."""
     url = address(folder)
-    settings = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
+    settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=600, conn_health_checks=True))
     if settings["ENGINE"] != "django.db.backends.postgresql":
         raise ImproperlyConfigured("DATABASE_URL must name a PostgreSQL server (postgresql://...).")
-    settings["OPTIONS"] = {"options": PLANNING} | settings.get("OPTIONS", {})
+    settings["OPTIONS"] = {"options": PLANNING, **settings.get("OPTIONS", {})}
     return settings

@@ -4,9 +4,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
-from commissioning.mail.actions import send
+from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
 from grants.applications.models import Application, Submission
 from grants.applications.queries import contacts_of
@@ -20,6 +21,7 @@ def london_day(at: datetime) -> date:
     return at.astimezone(LONDON).date()
 
 
+@transaction.atomic
 def application_received(submission_id: int, *, at: datetime) -> None:
     """What was sent, when it was received, and a copy as PDF, which the mail task makes."""
     submission = Submission.objects.select_related("application__call__office", "application__organisation").get(pk=submission_id)
@@ -30,15 +32,14 @@ def application_received(submission_id: int, *, at: datetime) -> None:
         "number": submission.number,
         "ask_pence": submission.ask_pence,
     }
-    for address in contacts_of(application):
-        send(
-            to=address,
-            template=f"{EMAILS}/received",
-            context=context,
-            at=at,
-            about=application,
-            attachment_makers=[("grants.applications.documents.submission_copy", {"submission_id": submission.pk})],
-        )
+    send_each(
+        to=contacts_of(application),
+        template=f"{EMAILS}/received",
+        context=context,
+        at=at,
+        about=application,
+        attachment_makers=[("grants.applications.documents.submission_copy", {"submission_id": submission.pk})],
+    )
 
 
 def application_withdrawn(application_id: int, *, at: datetime) -> None:
@@ -50,8 +51,7 @@ def more_asked(application_id: int, *, at: datetime) -> None:
     """What the office asked for, and by when."""
     application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
     context = {**facts(application, at=at), "asked": application.asked.text, "due_on": application.asked.due_on}
-    for address in contacts_of(application):
-        send(to=address, template=f"{EMAILS}/more_asked", context=context, at=at, about=application)
+    send_each(to=contacts_of(application), template=f"{EMAILS}/more_asked", context=context, at=at, about=application)
 
 
 def change_discarded(application: Application, *, at: datetime) -> None:
@@ -63,15 +63,13 @@ def draft_reminder(application: Application, *, template: str, at: datetime) -> 
     """One letter to each contact. `template` names the step, so that each step is sent once. Gives how many."""
     context = facts(application, at=at)
     addresses = contacts_of(application)
-    for address in addresses:
-        send(to=address, template=template, context=context, at=at, about=application)
+    send_each(to=addresses, template=template, context=context, at=at, about=application)
     return len(addresses)
 
 
 def letter(application: Application, name: str, *, at: datetime) -> None:
     context = facts(application, at=at)
-    for address in contacts_of(application):
-        send(to=address, template=f"{EMAILS}/{name}", context=context, at=at, about=application)
+    send_each(to=contacts_of(application), template=f"{EMAILS}/{name}", context=context, at=at, about=application)
 
 
 def facts(application: Application, *, at: datetime) -> dict[str, object]:

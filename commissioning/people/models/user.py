@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from commissioning.people.models.office import Office, in_force
@@ -45,6 +46,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     objects = UserManager()
+
+    class Meta:
+        # One person an address however it is typed; people are looked up so at sign-in and whenever a letter is written.
+        constraints = [models.UniqueConstraint(Upper("email"), name="one_person_an_address")]
 
     def __str__(self) -> str:
         return self.name or self.email

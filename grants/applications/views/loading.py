@@ -1,5 +1,6 @@
 """How every page of a bid begins: seen by her, or not there at all."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -9,10 +10,10 @@ from grants.applications.models import Application
 from grants.applications.queries import bid_to_write
 
 
-def bid_or_404(reference: str, user: Any) -> Application:
+def bid_or_404(reference: str, user: Any, load: Callable[[str, Any], Application] = bid_to_write) -> Application:
     """A bid with its answers, in one query. Raises: Http404 where she may not see it."""
     try:
-        return bid_to_write(reference, user)
+        return load(reference, user)
     except Application.DoesNotExist:
         raise Http404(reference) from None
 

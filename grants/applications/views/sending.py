@@ -20,6 +20,8 @@ from grants.applications.forms import WithdrawForm
 from grants.applications.models import Application
 from grants.applications.queries import (
     as_sections,
+    bid_to_send,
+    bid_to_write,
     context_for,
     declaration_of,
     detail_of,
@@ -37,7 +39,7 @@ from grants.applications.words import say_instant
 def answers(request: HttpRequest, reference: str) -> HttpResponse:
     """Every answer with a link that changes it, what still stands in the way, and the button that sends."""
     at = timezone.now()
-    application = bid_or_404(reference, request.user)
+    application = bid_or_404(reference, request.user, bid_to_send if request.method == "POST" else bid_to_write)
     require(request.user, "applications.submit", application)
     send = send_what_was_asked if application.state == "more_asked" else submit_application
 
@@ -50,6 +52,7 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
             pass
         except Refused as refused:
             refusal = str(refused)
+        application = bid_or_404(reference, request.user)
     elif not application.may_be_written_at(at):
         return redirect("applications:read", application.reference)
     return answers_page(request, application, refusal=refusal, tried=request.method == "POST")

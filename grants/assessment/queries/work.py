@@ -1,6 +1,5 @@
 """Who has what to score, what is done and what is late."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,17 +97,25 @@ def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> 
     return [Given(each, each.is_declared, each.done, each.asked) for each in rows]
 
 
-def next_to_score(user: Any, *, after: Assessment) -> tuple[int, int, Assessment | None]:
+@dataclass(frozen=True)
+class NextBid:
+    """The bid that she might score after this one: the key of her assessment, and the bid's reference."""
+
+    pk: int
+    reference: str
+
+
+def next_to_score(user: Any, *, after: Assessment) -> tuple[int, int, NextBid | None]:
     """Her place in the call (1 for the first bid), how many bids she has there, and the next that is not sent. One query."""
-    mine: Sequence[Assessment] = list(
+    mine = list(
         Assessment.objects.filter(assessor=user, application__call=after.application.call_id)
         .exclude(state="recused")
-        .select_related("application")
         .order_by("application__reference")
+        .values_list("pk", "application__reference", "state", "application__state")
     )
-    place = next((index for index, each in enumerate(mine) if each.pk == after.pk), 0)
-    later = [each for each in [*mine[place + 1 :], *mine[:place]] if each.state != "sent" and each.application.state == "scoring"]
-    return place + 1, len(mine), later[0] if later else None
+    place = next((index for index, each in enumerate(mine) if each[0] == after.pk), 0)
+    later = (NextBid(pk, bid) for pk, bid, state, stage in [*mine[place + 1 :], *mine[:place]] if state != "sent" and stage == "scoring")
+    return place + 1, len(mine), next(later, None)
 
 
 def scored_count(assessment: Assessment) -> int:
