@@ -90,7 +90,7 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
     parts: dict[str, Any] = {
         "criteria_part": _rows(Criterion.objects.filter(call=OuterRef("pk")).order_by("number"), **criterion),
         "outcomes_part": _rows(
-            Call.outcomes.through.objects.filter(call=OuterRef("pk")).order_by("outcome__order"),
+            Call.outcomes.through.objects.filter(call=OuterRef("pk")).order_by("outcome__priority__number", "outcome__order"),
             code="outcome__code",
             title="outcome__title",
         ),

@@ -59,6 +59,7 @@ class PlanImport:
     plan: Plan
     priority: Priority
     plan_is_new: bool
+    priority_is_new: bool
     focus_areas: tuple[str, ...]
     created: tuple[str, ...]
     unchanged: tuple[str, ...]
@@ -89,18 +90,24 @@ def import_plan(
 ) -> PlanImport:
     """Put a page of a Plan into the office's plan; a second time it changes nothing.
 
-    Shape: one PlanImport. The plan is matched by the priority's number and title, an outcome by its code (or by the same words under
-    another code). Another wording is offered, and taken only for the codes in `take`.
-    `by` is None when it is run on the server's command line. `title`, `from_on` (else the day of the import) and `to_on` are for a new plan.
-    Raises: NotAllowed; Refused for a code in `take` that has no other wording, or for dates the wrong way round.
+    Shape: one PlanImport. A priority is matched by its number and title; one that no plan has is added to the newest plan called `title`
+    (that begins on `from_on`, where that is given), else to a new plan. An outcome is matched by its place on the page (or by the same words
+    at another place); its code is unlike every other in the plan. Another wording is offered, and taken only for the codes in `take`.
+    `by` is None when it is run on the server's command line. `from_on` (else the day of the import) and `to_on` are the days of a new plan.
+    Raises: NotAllowed; Refused for a code in `take` that has no other wording, for dates the wrong way round, or where the plan has another
+    priority of that number.
     """
     office = Office.objects.select_for_update().get(pk=office_id)
     if by is not None:
         require(by, "outcomes.edit", office)
     priority = _priority_like(office, page)
-    plan_is_new = priority is None
+    plan_is_new, priority_is_new = False, priority is None
     if priority is None:
-        plan = _make_plan(office, title=title, from_on=from_on or timezone.localdate(at), to_on=to_on, by=by, at=at)
+        plan = _plan_called(office, title, from_on)
+        plan_is_new = plan is None
+        if plan is None:
+            plan = _make_plan(office, title=title, from_on=from_on or timezone.localdate(at), to_on=to_on, by=by, at=at)
+        _refuse_another_of_that_number(plan, page)
         priority = Priority.objects.create(plan=plan, number=page.number, title=page.title, shared_outcome=page.shared_outcome)
     areas = _add_focus_areas(priority, page.focus_areas)
     created, unchanged, offers = _add_outcomes(priority, page.statements, by=by, at=at)
@@ -115,6 +122,7 @@ def import_plan(
         plan=priority.plan,
         priority=priority,
         plan_is_new=plan_is_new,
+        priority_is_new=priority_is_new,
         focus_areas=areas,
         created=created,
         unchanged=unchanged,
@@ -355,6 +363,21 @@ def _priority_like(office: Office, page: PlanPage) -> Priority | None:
     return alike.select_related("plan").order_by("-plan__from_on", "-pk").first()
 
 
+def _plan_called(office: Office, title: str, from_on: date | None) -> Plan | None:
+    """The newest plan of that title; where its first day is named, the one that begins on it."""
+    alike = Plan.objects.newest_first().filter(office=office, title__iexact=title)
+    return (alike if from_on is None else alike.filter(from_on=from_on)).first()
+
+
+def _refuse_another_of_that_number(plan: Plan, page: PlanPage) -> None:
+    standing = Priority.objects.filter(plan=plan, number=page.number).first()
+    if standing:
+        raise Refused(
+            f"{plan} from {plan.from_on:%Y} has a priority {page.number} already: “{standing.title}”. "
+            "Correct the page's title; or, for the next plan, give its first day with --from."
+        )
+
+
 def _make_plan(office: Office, *, title: str, from_on: date, to_on: date | None, by: User | None, at: datetime) -> Plan:
     if to_on is not None and to_on < from_on:
         raise Refused("The plan must end on or after the day it starts.")
@@ -374,31 +397,33 @@ def _add_focus_areas(priority: Priority, titles: tuple[str, ...]) -> tuple[str, 
 def _add_outcomes(
     priority: Priority, statements: tuple[str, ...], *, by: User | None, at: datetime
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[Offer, ...]]:
-    standing = {outcome.code: outcome for outcome in priority.outcomes.all()}
-    by_words = {same_words(outcome.statement): code for code, outcome in standing.items()}
-    spoken_for = {by_words[same_words(text)] for text in statements if same_words(text) in by_words}
+    standing = {outcome.order: outcome for outcome in priority.outcomes.all()}
+    codes = set(Outcome.objects.of_plan(priority.plan_id).values_list("code", flat=True))
+    by_words = {same_words(outcome.statement): outcome for outcome in standing.values()}
+    spoken_for = {by_words[same_words(text)].pk for text in statements if same_words(text) in by_words}
     created, unchanged, offers = [], [], []
     for place, statement in enumerate(statements, start=1):
-        code = by_words.get(same_words(statement))
-        if code:
-            unchanged.append(code)
+        alike, there = by_words.get(same_words(statement)), standing.get(place)
+        if alike:
+            unchanged.append(alike.code)
             continue
-        code = f"O{place}"
-        if code in standing and code not in spoken_for:
-            offers.append(Offer(code, standing[code].statement, statement))
+        if there and there.pk not in spoken_for:
+            offers.append(Offer(there.code, there.statement, statement))
             continue
-        if code in standing:
-            code = _next_code(standing)
-        standing[code] = Outcome.objects.create(
-            priority=priority, code=code, title=_short(statement), statement=statement, order=int(code[1:])
-        )
-        record("outcome added", standing[code], by=by, at=at, code=code)
+        order = max(standing) + 1 if there else place
+        code = _free_code(codes, order)
+        codes.add(code)
+        standing[order] = Outcome.objects.create(priority=priority, code=code, title=_short(statement), statement=statement, order=order)
+        spoken_for.add(standing[order].pk)
+        record("outcome added", standing[order], by=by, at=at, code=code)
         created.append(code)
     return tuple(created), tuple(unchanged), tuple(offers)
 
 
-def _next_code(standing: Mapping[str, Outcome]) -> str:
-    return f"O{max(int(code[1:]) for code in standing if code[1:].isdigit()) + 1}"
+def _free_code(taken: Collection[str], order: int) -> str:
+    """O and its place in the priority, unless another outcome of the plan has that code: then the next number that none has."""
+    numbers = [int(code[1:]) for code in taken if code[1:].isdigit()]
+    return f"O{order}" if f"O{order}" not in taken else f"O{max(numbers) + 1}"
 
 
 def _short(statement: str) -> str:

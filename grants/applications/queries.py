@@ -261,7 +261,7 @@ def districts_of(call: Call) -> tuple[tuple[str, str], ...]:
 
 
 def outcomes_of(call: Call) -> tuple[tuple[str, str], ...]:
-    return tuple((each.code, f"{each.code}: {each.title}") for each in call.outcomes.order_by("order", "code"))
+    return tuple((each.code, f"{each.code}: {each.title}") for each in call.outcomes.in_order())
 
 
 def held_files(ids: Iterable[int]) -> dict[int, HeldFile]:

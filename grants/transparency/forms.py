@@ -27,7 +27,7 @@ class RegisterForm(forms.Form):
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
         fields["fund"].queryset = Fund.objects.filter(is_history=False).order_by("name")
-        fields["outcome"].queryset = Outcome.objects.order_by("priority__plan__from_on", "order", "pk")
+        fields["outcome"].queryset = Outcome.objects.order_by("priority__plan__from_on", "priority__number", "order", "pk")
         fields["district"].queryset = District.objects.order_by("position", "name")
         fields["year"].choices = [("", "Any year"), *((year, financial_year_name(year)) for year in years)]
 

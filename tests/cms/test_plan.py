@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 
 from cms.plan_cards import figure, period, short_period
-from commissioning.outcomes.actions import accept_reading, load_indicators, load_sample_plan, record_reading
+from commissioning.outcomes.actions import accept_reading, import_plan, load_indicators, load_sample_plan, record_reading
 from commissioning.outcomes.figures import Figures, Result
 from commissioning.outcomes.models import Indicator, Outcome
+from commissioning.outcomes.plan_text import read_plan_page
 from tests import makers as make
 from tests.cms.test_pages import text
 
@@ -78,6 +79,16 @@ def test_the_plan_is_shown_whole_with_money_through_the_slot(plan, client):
     assert "Paid so far £12,500" in page
     assert "Outcomes with money 1 of 13" in page
     assert client.get("/plan/").content.decode().count("<article") == 13
+
+
+def test_a_second_priority_is_shown_after_the_first_with_codes_of_its_own(plan, client):
+    page = "Priority 4: Kinder streets\nShared outcome: Kind.\nWhat success will look like:\n- Lamps are mended.\n- Paths are seen.\n"
+    import_plan(office_id=make.office().pk, page=read_plan_page(page), by=None, at=make.NOON, title=plan.title)
+    answer = client.get("/plan/")
+    assert text(answer).index("Priority 3: Keep people safe and reduce harm") < text(answer).index("Priority 4: Kinder streets")
+    assert answer.content.decode().count("<article") == 15
+    assert "Lamps are mended" in card(client, "O14")
+    assert "Awarded £25,000" in card(client, "O12")
 
 
 def test_an_outcome_shows_its_money_and_results_in_words(plan, client):

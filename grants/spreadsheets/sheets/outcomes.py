@@ -63,6 +63,15 @@ def rows(*, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence
         readings = readings.filter(~Q(level=Level.GRANT) | Q(subject_reference__in=seen))
     if call:
         readings = readings.filter(level=Level.GRANT, subject_reference__in=Award.objects.filter(call__reference=call).values("reference"))
-    order = ("outcome__order", "outcome__code", "indicator__code", "level", "subject_reference", "period_from", "pk")
+    order = (
+        "outcome__priority__number",
+        "outcome__order",
+        "outcome__code",
+        "indicator__code",
+        "level",
+        "subject_reference",
+        "period_from",
+        "pk",
+    )
     for row in readings.order_by(*order).values_list(*FIELDS).iterator(CHUNK):
         yield [*row[:5], LEVELS[row[5]], *row[6:15], READING.states[row[15]].staff]

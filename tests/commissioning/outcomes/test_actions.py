@@ -92,6 +92,53 @@ def test_import_plan_gives_a_new_bullet_in_between_a_new_code(office) -> None:
     assert import_plan(office_id=office.pk, page=longer, by=None, at=AT).created == ()
 
 
+def priority_page(number: int, title: str, *statements: str) -> PlanPage:
+    bullets = "".join(f"- {statement}\n" for statement in statements)
+    return read_plan_page(f"Priority {number}: {title}\n\nShared outcome:\n\nQuiet.\n\nWhat success will look like:\n\n{bullets}\n")
+
+
+def test_import_plan_adds_a_second_priority_to_the_plan_of_that_title(office) -> None:
+    first = import_plan(office_id=office.pk, page=priority_page(1, "Less noise", "One", "Two"), by=None, at=AT)
+    page = priority_page(2, "More light", "Lamps are mended.", "One", "Paths are seen.")
+    done = import_plan(office_id=office.pk, page=page, by=None, at=AT)
+    assert (done.plan, done.plan_is_new, done.priority_is_new) == (first.plan, False, True)
+    assert (done.created, done.offers) == (("O3", "O4", "O5"), ())
+    assert [str(each) for each in Outcome.objects.of_plan(first.plan).in_order()] == [
+        "O1 One",
+        "O2 Two",
+        "O3 Lamps are mended",
+        "O4 One",
+        "O5 Paths are seen",
+    ]
+    before = rows()
+    again = import_plan(office_id=office.pk, page=page, by=None, at=AT)
+    assert (again.priority_is_new, again.unchanged) == (False, ("O3", "O4", "O5"))
+    assert rows() == before
+
+
+def test_import_plan_offers_another_wording_in_a_second_priority(office) -> None:
+    import_plan(office_id=office.pk, page=small_page("One", "Two"), by=None, at=AT)
+    import_plan(office_id=office.pk, page=priority_page(2, "More light", "Lamps are mended."), by=None, at=AT)
+    other = priority_page(2, "More light", "Lamps are mended soon.", "Paths are seen.")
+    done = import_plan(office_id=office.pk, page=other, by=None, at=AT)
+    assert ([each.code for each in done.offers], done.created) == (["O3"], ("O4",))
+
+
+def test_import_plan_makes_another_plan_for_another_title_or_first_day(office) -> None:
+    first = import_plan(office_id=office.pk, page=small_page("One"), by=None, at=AT)
+    page = priority_page(2, "More light", "Lamps are mended.")
+    other = import_plan(office_id=office.pk, page=page, by=None, at=AT, title="Plan B")
+    later = import_plan(office_id=office.pk, page=priority_page(1, "Next", "One"), by=None, at=AT, from_on=date(2028, 4, 1))
+    assert len({first.plan, other.plan, later.plan}) == 3
+    assert (other.created, later.created) == (("O1",), ("O1",))
+
+
+def test_import_plan_refuses_another_priority_of_the_same_number(office) -> None:
+    import_plan(office_id=office.pk, page=small_page("One"), by=None, at=AT)
+    with pytest.raises(Refused, match="has a priority 1 already: “Less noise”"):
+        import_plan(office_id=office.pk, page=priority_page(1, "More noise", "One"), by=None, at=AT)
+
+
 def test_import_plan_finds_the_sample_plan_by_number_and_title(office, plan) -> None:
     text = "Priority 3: Keep People Safe and Reduce Harm\nShared outcome: Safe.\nWhat success will look like:\n- Roads are kinder.\n"
     done = import_plan(office_id=office.pk, page=read_plan_page(text), by=None, at=AT)

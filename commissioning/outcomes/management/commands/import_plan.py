@@ -14,13 +14,16 @@ from commissioning.people.models import Office
 
 
 class Command(BaseCommand):
-    help = "Read a page of a Police and Crime Plan: one priority, its focus areas and its outcomes. Run twice it changes nothing."
+    help = (
+        "Read a page of a Police and Crime Plan: one priority, its focus areas and its outcomes. "
+        "A further priority joins the plan of that title. Run twice it changes nothing."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="the page as plain text")
         parser.add_argument("--office", help="the office's code, where there is more than one")
-        parser.add_argument("--title", default="Police and Crime Plan", help="title of the plan, when it is new")
-        parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="first day of a new plan, such as 2025-04-01")
+        parser.add_argument("--title", default="Police and Crime Plan", help="the plan that a new priority joins; made where there is none")
+        parser.add_argument("--from", dest="from_on", type=date.fromisoformat, help="first day of the plan, such as 2025-04-01")
         parser.add_argument("--to", dest="to_on", type=date.fromisoformat, help="last day of a new plan")
         parser.add_argument("--take", nargs="+", default=[], metavar="CODE", help="take the page's wording for these outcomes")
 
@@ -46,7 +49,8 @@ class Command(BaseCommand):
 
     def report(self, done: PlanImport, *, bullets: int) -> None:
         different = bullets - len(done.repeats)
-        self.stdout.write(f"{done.plan} ({'new' if done.plan_is_new else 'already there'}), {done.priority}")
+        plan, priority = ("new" if new else "already there" for new in (done.plan_is_new, done.priority_is_new))
+        self.stdout.write(f"{done.plan} ({plan}), {done.priority} ({priority})")
         self.stdout.write(f"Focus areas added: {', '.join(done.focus_areas) or 'none'}")
         self.stdout.write(f"{different} outcomes from {bullets} bullets: {len(done.created)} added, {len(done.unchanged)} already there")
         for repeat in done.repeats:
