@@ -339,6 +339,10 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, indicators: Iterable[Indicator] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if said := self.initial.get("said"):
+            self.fields[
+                "indicator"
+            ].help_text = f"The bid says: “{said}”. Choose the indicator that this is; with none, the line is left out."
         self.fields["indicator"].choices = [  # type: ignore[attr-defined]
             ("", "None"),
             *((str(each.pk), f"{each.code} {each.name} ({each.unit})") for each in indicators),

@@ -12,7 +12,7 @@ from commissioning.money import format_pounds
 from commissioning.permissions import require
 from grants.awards.models import AgreedMeasure, AgreedOutput, Award, BudgetHead
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft
-from grants.awards.queries.agreements import agreed_defaults
+from grants.awards.queries.from_bid import promised
 
 
 @transaction.atomic
@@ -45,10 +45,23 @@ def agree_measures(
         )
     for rows in (award.outputs, award.measures, award.heads):
         rows.all().delete()
+    write_outputs(award, outputs)
+    write_measures(award, measures)
+    write_heads(award, heads)
+    record(
+        "award measures agreed", award, by=by, at=at, outputs=len(outputs), measures=len(measures), heads=len(heads), planned_pence=total
+    )
+    return award
+
+
+def write_outputs(award: Award, outputs: Sequence[OutputDraft]) -> None:
     AgreedOutput.objects.bulk_create(
         AgreedOutput(award=award, number=number, what=each.what, unit=each.unit, planned=each.planned)
         for number, each in enumerate(outputs, start=1)
     )
+
+
+def write_measures(award: Award, measures: Sequence[MeasureDraft]) -> None:
     AgreedMeasure.objects.bulk_create(
         AgreedMeasure(
             award=award,
@@ -62,11 +75,6 @@ def agree_measures(
         )
         for each in measures
     )
-    write_heads(award, heads)
-    record(
-        "award measures agreed", award, by=by, at=at, outputs=len(outputs), measures=len(measures), heads=len(heads), planned_pence=total
-    )
-    return award
 
 
 def write_heads(award: Award, heads: Sequence[HeadDraft]) -> None:
@@ -77,12 +85,14 @@ def write_heads(award: Award, heads: Sequence[HeadDraft]) -> None:
 
 
 def fill_in_defaults(award: Award) -> None:
-    """Give an award that goes out with nothing agreed one output and one head, so that its returns have something to stand on."""
-    defaults = agreed_defaults(award)
-    if not award.outputs.exists():
-        AgreedOutput.objects.bulk_create(
-            AgreedOutput(award=award, number=number, what=what, unit=unit, planned=planned)
-            for number, (what, unit, planned) in enumerate(defaults.outputs, start=1)
-        )
-    if not award.heads.exists():
-        write_heads(award, [HeadDraft(head, pence) for head, pence in defaults.heads])
+    """Give an award that goes out with nothing agreed what its bid promised, so that its returns have something to stand on."""
+    has_outputs, has_heads = award.outputs.exists(), award.heads.exists()
+    if has_outputs and has_heads:
+        return
+    said = promised(award)
+    if not has_outputs:
+        write_outputs(award, said.outputs)
+        if not award.measures.exists():
+            write_measures(award, said.measures)
+    if not has_heads:
+        write_heads(award, said.heads)

@@ -3,7 +3,6 @@
 from grants.awards.queries.agreements import (
     AwardPage,
     accepted_to_begin,
-    agreed_defaults,
     agreement_as_data,
     at_hand,
     award_page,
@@ -11,6 +10,7 @@ from grants.awards.queries.agreements import (
     indicators_for,
 )
 from grants.awards.queries.budget import Position, SourceLeft, budget_position, budget_positions, share_pct, sources_left
+from grants.awards.queries.from_bid import agreed_start
 from grants.awards.queries.history import PastRecipient, history_by_organisation, history_of, history_total_pence
 from grants.awards.queries.notices import (
     Gap,
@@ -38,7 +38,7 @@ __all__ = [
     "PublishedNotice",
     "SourceLeft",
     "accepted_to_begin",
-    "agreed_defaults",
+    "agreed_start",
     "agreement_as_data",
     "as_data",
     "at_hand",

@@ -138,19 +138,6 @@ def digest_of_agreement(award: Award) -> str:
     return fingerprint_of(agreement_as_data(award))
 
 
-@dataclass(frozen=True)
-class Defaults:
-    """What the page of agreed measures starts from. Sums in pence."""
-
-    outputs: list[tuple[str, str, int]]
-    heads: list[tuple[str, int]]
-
-
-def agreed_defaults(award: Award) -> Defaults:
-    """One output, and one head that holds the whole grant: the officer types what the bid says where there is more to agree."""
-    return Defaults(outputs=[(award.title[:200], "project", 1)], heads=[("The work in the bid", award.amount_pence)])
-
-
 def indicators_for(award: Award) -> QuerySet[Indicator]:
     """The indicators of the award's main outcome that one grant can report."""
     return Indicator.objects.filter(outcomes=award.main_outcome_id, levels__contains=["grant"]).order_by("code")

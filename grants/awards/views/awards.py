@@ -180,35 +180,10 @@ def agree(request: HttpRequest, reference: str) -> HttpResponse:
     found = load(request, reference)
     require(request.user, "awards.manage", found)
     indicators = list(queries.indicators_for(found))
-    page = queries.award_page(found.pk)
-    defaults = queries.agreed_defaults(found)
-    outputs = OutputForms(
-        posted(request),
-        prefix="output",
-        initial=[{"what": each.what, "unit": each.unit, "planned": each.planned.normalize()} for each in page.outputs]
-        or [{"what": what, "unit": unit, "planned": planned} for what, unit, planned in defaults.outputs],
-    )
-    heads = HeadForms(
-        posted(request),
-        prefix="head",
-        initial=[{"head": each.head, "planned_pence": each.planned_pence} for each in page.heads]
-        or [{"head": head, "planned_pence": pence} for head, pence in defaults.heads],
-    )
-    measures = MeasureForms(
-        posted(request),
-        prefix="measure",
-        form_kwargs={"indicators": indicators},
-        initial=[
-            {
-                "indicator": str(each.indicator_id),
-                "baseline": each.baseline,
-                "target": each.target,
-                "by_on": each.by_on,
-                "method": each.method,
-            }
-            for each in page.measures
-        ],
-    )
+    start = queries.agreed_start(queries.award_page(found.pk))
+    outputs = OutputForms(posted(request), prefix="output", initial=start.outputs)
+    heads = HeadForms(posted(request), prefix="head", initial=start.heads)
+    measures = MeasureForms(posted(request), prefix="measure", form_kwargs={"indicators": indicators}, initial=start.measures)
 
     problem = ""
     if request.method == "POST" and all([outputs.is_valid(), heads.is_valid(), measures.is_valid()]):

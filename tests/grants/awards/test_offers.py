@@ -15,10 +15,15 @@ from commissioning.mail.tasks import attempt
 from commissioning.outcomes.models import Indicator
 from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
+from commissioning.questions import seeds
+from commissioning.questions.actions import load_question_set_from_toml
+from commissioning.questions.models import QuestionSet
+from grants.applications.models import Submission
 from grants.awards import actions
 from grants.awards.models import Award
 from grants.awards.queries import award_page
 from grants.awards.queries.agreements import digest_of_agreement
+from grants.awards.queries.from_bid import promised
 from tests import makers as make
 from tests.makers.awards import DECIDED
 
@@ -68,7 +73,7 @@ def test_only_officers_offer(role):
         actions.offer_award(award_id=award.pk, by=make.staff(role), at=DECIDED)
 
 
-def test_offer_without_agreed_measures_gets_one_output_and_one_head():
+def test_offer_of_a_bid_that_was_asked_for_no_measures_gets_one_output_and_one_head():
     page = award_page(make.award("offered").pk)
     assert [(each.unit, each.planned) for each in page.outputs] == [("project", 1)]
     assert [each.planned_pence for each in page.heads] == [300_000]
@@ -260,6 +265,40 @@ def indicator():
     return made
 
 
+def promising_award(state, **fields):
+    """An award of a bid whose form asks for outputs, measures and a budget."""
+    for path in seeds.paths():
+        load_question_set_from_toml(path, at=DECIDED)
+    known = indicator()
+    award = make.award(state, call=make.assessed_call(question_set=QuestionSet.objects.get(key="rsf")), **fields)
+    known.outcomes.add(award.main_outcome)
+    bid = award.application
+    rows = {
+        "outputs": [{"what": "Signs in use", "unit": "signs", "number": 1}, {"what": "Hours watched", "unit": "hours", "number": "7.5"}],
+        "measures": [
+            {
+                "measure": "vehicles over the  limit",
+                "unit": "% of checked",
+                "baseline": 41,
+                "target": 28,
+                "by": "2028-03-31",
+                "how": "The sign's own record",
+            },
+            {"measure": "Near misses", "unit": "a year", "baseline": None, "target": 4, "by": "2028-03-31", "how": "Log"},
+        ],
+        "budget": [
+            {"head": "equipment", "detail": "Solar sign", "total": 250_000, "asked": 200_000, "match": 50_000},
+            {"head": "training", "detail": "Two wardens", "total": 100_000, "asked": 100_000, "match": None},
+            {"head": "other", "detail": "Paid by others", "total": 5_000, "asked": None, "match": 5_000},
+        ],
+    }
+    answers = [{"question": key, "kind": "table", "value": value} for key, value in rows.items()]
+    Submission.objects.create(
+        application=bid, number=9, at=DECIDED, by=bid.created_by, ask_pence=300_000, answers=answers, digest="0" * 64, declaration=""
+    )
+    return award
+
+
 def agree(award, heads, by=None, **fields):
     given = {
         "outputs": [actions.OutputDraft("Signs put up", "signs", Decimal(2))],
@@ -289,6 +328,44 @@ def test_measures_are_agreed_and_stand_in_the_agreement():
 def test_heads_that_miss_the_award_by_a_penny_are_refused():
     with pytest.raises(Refused, match=r"add up to £2,999.99, but the award is £3,000.00"):
         agree(make.award("approved"), [200_000, 99_999])
+
+
+def test_offer_takes_what_the_bid_promised():
+    award = promising_award("approved")
+    actions.offer_award(award_id=award.pk, by=award.call.lead_officer, at=DECIDED)
+    page = award_page(award.pk)
+    assert [(each.what, each.unit, each.planned) for each in page.outputs] == [
+        ("Signs in use", "signs", 1),
+        ("Hours watched", "hours", Decimal("7.5")),
+    ]
+    assert [(each.indicator.code, each.unit, each.baseline, each.target, each.by_on, each.method) for each in page.measures] == [
+        ("I24", "% of checked", 41, 28, date(2028, 3, 31), "The sign's own record")
+    ]
+    assert [(each.head, each.planned_pence) for each in page.heads] == [
+        ("Equipment: Solar sign", 200_000),
+        ("Training: Two wardens", 100_000),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "heads"), [(300_000, [200_000, 100_000]), (100_000, [66_667, 33_333]), (250_001, [166_667, 83_334]), (1, [1, 0])]
+)
+def test_budget_of_a_bid_is_scaled_to_its_award_to_the_penny(amount, heads):
+    found = promised(promising_award("approved", amount_pence=amount)).heads
+    assert [each.planned_pence for each in found] == heads
+
+
+def test_measure_in_the_bodys_own_words_waits_for_the_officer():
+    said = promised(promising_award("approved"))
+    assert [(each.said, each.baseline, each.target) for each in said.own_measures] == [("Near misses (a year)", None, 4)]
+
+
+def test_what_the_officer_agreed_stands_when_the_offer_leaves():
+    award = promising_award("approved")
+    agree(award, [300_000])
+    actions.offer_award(award_id=award.pk, by=award.call.lead_officer, at=DECIDED)
+    page = award_page(award.pk)
+    assert ([each.what for each in page.outputs], page.measures, len(page.heads)) == (["Signs put up"], [], 1)
 
 
 def test_measures_stand_once_accepted():

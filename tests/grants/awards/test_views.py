@@ -8,6 +8,7 @@ from django.urls import reverse
 from grants.applications.models import Sight
 from grants.awards.models import Award, DecisionNotice
 from tests import makers as make
+from tests.grants.awards.test_offers import promising_award
 from tests.makers.awards import DECIDED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
@@ -306,6 +307,14 @@ def test_measures_are_agreed_on_the_page(client):
     assert get(client, award.call.lead_officer, "agree", award.reference).status_code == 200
     assert post(client, award.call.lead_officer, "agree", award.reference, **agreed()).status_code == 302
     assert [each.planned_pence for each in award.heads.order_by("number")] == [200_000, 100_000]
+
+
+def test_page_of_agreed_measures_starts_from_the_bid(client):
+    award = promising_award("approved", amount_pence=250_001)
+    page = get(client, award.call.lead_officer, "agree", award.reference).content.decode()
+    for typed in ("Signs in use", "Hours watched", "7.5", "41", "28", "Equipment: Solar sign", "1,666.67", "833.34"):
+        assert f'value="{typed}"' in page
+    assert "The bid says: “Near misses (a year)”" in page
 
 
 @pytest.mark.parametrize(
