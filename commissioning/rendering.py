@@ -75,11 +75,14 @@ class HouseBoundField(BoundField):
     @cached_property
     def messages(self) -> list[str]:
         """What is wrong, in words that say how to put it right; Django's own "This field is required." is made to fit the field."""
-        said = []
+        said: list[str] = []
         for error in self.form.errors.as_data().get(self.name, []):
             plain = error.code == "required" and error.message == Field.default_error_messages["required"]
-            said += [self._what_to_do()] if plain else error.messages
-        return [str(each) for each in said]
+            if isinstance(error.message, str) and hasattr(error.message, "cell"):
+                said.append(error.message)
+            else:
+                said += [self._what_to_do()] if plain else map(str, error.messages)
+        return said
 
     def _what_to_do(self) -> str:
         label = str(self.label).strip().removesuffix(":")
@@ -109,6 +112,11 @@ class HouseBoundField(BoundField):
         if self.kind in {"radios", "checkboxes"}:
             return f"{self.auto_id}_0"
         return str(self.id_for_label or self.auto_id)
+
+    def id_of(self, message: str) -> str:
+        """Where the summary leads for one of its messages: to the cell that it is about, where it names one."""
+        cell = getattr(message, "cell", None)
+        return str(self.field.widget.cell_id(self.auto_id, cell)) if cell and hasattr(self.field.widget, "cell_id") else self.first_id
 
     @property
     def max_words(self) -> int | None:

@@ -23,6 +23,7 @@ from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import Answer, AnswerSheet, Question, QuestionSet, Section
 from commissioning.questions.queries import load_set, typed_text
+from commissioning.questions.rules import FACTS, rule_faults
 
 COPIED_SECTION = ("key", "title", "intro", "order", "waits_for_others")
 COPIED_QUESTION = (
@@ -198,7 +199,7 @@ def publish_question_set(*, question_set_id: int, by: Any, at: datetime) -> Ques
         require(by, "calls.edit")
     if question_set.published_at is not None:
         raise Refused(f"“{question_set}” is published already. Copy it as a new version to change it.")
-    if faults := set_faults(load_set(question_set_id)):
+    if faults := [*set_faults(loaded := load_set(question_set_id)), *rule_faults(question_set.rules, loaded)]:
         raise Refused("This form cannot be published yet. " + " ".join(faults))
     question_set.published_at = at
     question_set.save(update_fields=["published_at"])
@@ -220,7 +221,7 @@ def set_faults(loaded: LoadedSet) -> list[str]:
                 says.append(f"{name} is of an unknown type, {question.kind}.")
             else:
                 says += [f"{name}: {fault}." for fault in kind_of(question).faults(question)]
-            says += [f"{name}: {fault}." for fault in condition_faults(question.show_if)]
+            says += [f"{name}: {fault}." for fault in condition_faults(question.show_if, FACTS)]
             says += [
                 f"{name} depends on {key}, which does not come before it." for key in asked_questions(question.show_if) if key not in seen
             ]
@@ -241,7 +242,9 @@ def copy_as_new_version(*, question_set_id: int, by: Any, at: datetime) -> Quest
     if newest is not None and newest.published_at is None:
         raise Refused(f"“{newest}” is already being written. Publish that draft, or change it.")
     latest = QuestionSet.objects.filter(key=source.key).aggregate(models.Max("version"))["version__max"]
-    draft = QuestionSet.objects.create(key=source.key, version=latest + 1, title=source.title, purpose=source.purpose, copied_from=source)
+    draft = QuestionSet.objects.create(
+        key=source.key, version=latest + 1, title=source.title, purpose=source.purpose, rules=source.rules, copied_from=source
+    )
     for section in source.sections.order_by("order", "pk"):
         new = Section.objects.create(question_set=draft, **{name: getattr(section, name) for name in COPIED_SECTION})
         Question.objects.bulk_create(
@@ -263,7 +266,9 @@ def load_question_set_from_toml(path: Path, *, at: datetime) -> tuple[QuestionSe
     standing = QuestionSet.objects.filter(key=seed.key, version=seed.version).first()
     if standing is not None:
         return standing, False
-    question_set = QuestionSet.objects.create(key=seed.key, version=seed.version, title=seed.title, purpose=seed.purpose)
+    question_set = QuestionSet.objects.create(
+        key=seed.key, version=seed.version, title=seed.title, purpose=seed.purpose, rules=list(seed.rules)
+    )
     for place, section in enumerate(seed.sections):
         row = Section.objects.create(question_set=question_set, order=place, **section.fields)
         Question.objects.bulk_create(Question(section=row, order=order, **fields) for order, fields in enumerate(section.questions))

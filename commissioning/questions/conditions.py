@@ -1,6 +1,6 @@
 """Conditions as data: when a question is shown, and when an eligibility answer stops a bid. Plain Python."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from commissioning.questions.loaded import Values
@@ -46,23 +46,34 @@ def is_met(test: Mapping[str, Any], answer: Any, facts: Mapping[str, Any]) -> bo
 
 
 def holds(condition: Mapping[str, Any], values: Values, facts: Mapping[str, Any] | None = None) -> bool:
-    """Whether {"all": [...], "any": [...]} is true of the answers. An empty condition is true; both lists must hold where both are given."""
+    """Whether {"all": [...], "any": [...]} is true of the answers. An empty condition is true; both lists must hold where both are given.
+
+    A test is of an answer ("question") or of something known beside them ("fact": "ask_pence").
+    """
     known = facts or {}
-    every = [is_met(each, values.get(each["question"]), known) for each in condition.get("all", [])]
-    some = [is_met(each, values.get(each["question"]), known) for each in condition.get("any", [])]
+    every = [is_met(each, tested(each, values, known), known) for each in condition.get("all", [])]
+    some = [is_met(each, tested(each, values, known), known) for each in condition.get("any", [])]
     return all(every) and (not some or any(some))
 
 
+def tested(test: Mapping[str, Any], values: Values, facts: Mapping[str, Any]) -> Any:
+    return facts.get(test["fact"]) if "fact" in test else values.get(test["question"])
+
+
 def asked_questions(condition: Mapping[str, Any]) -> list[str]:
-    """The keys that a condition reads."""
-    return [each.get("question", "") for each in (*condition.get("all", []), *condition.get("any", []))]
+    """The keys of the questions that a condition reads."""
+    return [each.get("question", "") for each in (*condition.get("all", []), *condition.get("any", [])) if "fact" not in each]
 
 
-def condition_faults(condition: Mapping[str, Any]) -> list[str]:
+def condition_faults(condition: Mapping[str, Any], facts: Collection[str] = ()) -> list[str]:
     """What cannot be understood in a condition."""
     says = [f"show_if has an unknown word, {word}" for word in condition if word not in ("all", "any")]
     for each in (*condition.get("all", []), *condition.get("any", [])):
-        says += [f"show_if has an unknown test, {word}" for word in each if word not in TESTS and word not in ("question", "answered")]
+        says += [
+            f"show_if has an unknown test, {word}" for word in each if word not in TESTS and word not in ("question", "fact", "answered")
+        ]
+        if each.get("fact", "") and each["fact"] not in facts:
+            says.append(f"show_if reads an unknown fact, {each['fact']}")
         if len(each) < 2:
             says.append("show_if names a question and no test")
     return says

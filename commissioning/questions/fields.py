@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from commissioning.files.actions import refuse_if_too_big
 from commissioning.files.kinds import ACCEPT, clean_name, identify
 from commissioning.lifecycle import Refused
+from commissioning.questions.kinds import AtCell
 from commissioning.questions.loaded import HeldFile
 
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
@@ -43,7 +44,7 @@ class Column:
 
 
 class TableWidget(forms.Widget):
-    """Rows of inputs. The last row shown is empty; buttons that post "add" or "remove" work without script."""
+    """Rows of inputs. The last row shown is empty; buttons that post "add", "remove" or "up" work without script."""
 
     template_name = "commissioning/questions/widgets/table.html"
     use_fieldset = True
@@ -58,9 +59,17 @@ class TableWidget(forms.Widget):
 
     def id_for_label(self, id_: str) -> str:
         """The first cell in error, else the first cell: where the error summary leads."""
-        number, key = next(iter(self.cell_errors), (0, self.columns[0].key))
-        field = next(column.field for column in self.columns if column.key == key)
-        return field.widget.id_for_label(f"{id_}-{number}-{key}")
+        return self.cell_id(id_, next(iter(self.cell_errors), (0, self.columns[0].key)))
+
+    def cell_id(self, id_: str, cell: tuple[int, str]) -> str:
+        """The control of one cell; the first cell of the row for a column that is not on the page."""
+        number, key = cell
+        column = next((each for each in self.columns if each.key == key), self.columns[0])
+        return column.field.widget.id_for_label(f"{id_}-{number}-{column.key}")
+
+    def was_moved(self, data: Any, name: str) -> bool:
+        """Whether a row was added, taken away or moved."""
+        return any(f"{name}-{word}" in data for word in ("add", "remove", "up"))
 
     def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
         return f"{name}-rows" not in data
@@ -70,15 +79,18 @@ class TableWidget(forms.Widget):
             count = min(int(data.get(f"{name}-rows") or 0), self.most + 1)
         except ValueError:
             count = 0
-        gone = str(data.get(f"{name}-remove", ""))
-        rows = []
+        gone, up = str(data.get(f"{name}-remove", "")), str(data.get(f"{name}-up", ""))
+        rows: list[dict[str, Any]] = []
         for number in range(count):
             row = {
                 column.key: column.field.widget.value_from_datadict(data, files, f"{name}-{number}-{column.key}") for column in self.columns
             }
-            if str(number) != gone and not all(is_blank(cell) for cell in row.values()):
-                rows.append(row)
+            if str(number) != gone and not self.is_blank_row(row):
+                rows.insert(max(0, len(rows) - (str(number) == up)), row)
         return rows
+
+    def is_blank_row(self, row: Mapping[str, Any]) -> bool:
+        return all(is_blank(cell) for cell in row.values())
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, None, attrs)
@@ -91,6 +103,7 @@ class TableWidget(forms.Widget):
             "may_add": shown < self.most,
             "row_name": self.row_name,
             "add_name": f"{name}-add",
+            "up_name": f"{name}-up",
             "remove_name": f"{name}-remove",
             "rows_name": f"{name}-rows",
         }
@@ -156,8 +169,9 @@ class TableField(forms.Field):
                     row[column.key] = column.field.clean(raw.get(column.key))
                 except ValidationError as error:
                     message = error.messages[0]
+                    words = f"{self.widget.row_name} {number + 1}, {column.field.label}: {message}"
                     self.widget.cell_errors[number, column.key] = message
-                    errors.append(f"{self.widget.row_name} {number + 1}, {column.field.label}: {message}")
+                    errors.append(AtCell(words, number, column.key, message))
             rows.append(row)
         if errors:
             raise ValidationError(errors)

@@ -1,16 +1,17 @@
 """One page of questions as one Django form. It parses; it never saves."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.utils.html import conditional_escape
 
 from commissioning.questions.agreement import disagreements
-from commissioning.questions.fields import TableField
-from commissioning.questions.kinds import UNREAD, Kind, is_unread, kind_of, unread
+from commissioning.questions.fields import TableField, TableWidget
+from commissioning.questions.kinds import UNREAD, AtCell, Kind, is_unread, kind_of, unread
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSet, Values
-from commissioning.questions.queries import visible_questions
+from commissioning.questions.queries import rules_not_kept, shown_values, visible_questions
 
 
 def form_for_section(
@@ -58,14 +59,15 @@ class SectionForm(forms.Form):
         context: Context,
     ) -> None:
         super().__init__(data, files, use_required_attribute=False, label_suffix="")
-        self.loaded, self.questions, self.values, self.context = loaded, questions, values, context
+        given = {key: value for key, value in shown_values(loaded, values).items() if not is_unread(value)}
+        self.loaded, self.questions, self.values, self.context = loaded, questions, values, replace(context, answers=given)
         self.answers: dict[str, Any] = {}
         self.uploads: dict[str, list[Any]] = {}
         self.names: dict[str, list[str]] = {}
         for question in questions:
             kind, value = kind_of(question), values.get(question.key)
-            fields = kind.form_fields(question, context)
-            kind.bind(question, fields, value, context)
+            fields = kind.form_fields(question, self.context)
+            kind.bind(question, fields, value, self.context)
             for field in fields.values():
                 field.help_text = conditional_escape(field.help_text)
                 if not question.required:
@@ -82,7 +84,7 @@ class SectionForm(forms.Form):
             if broken and kind.uploads:
                 continue
             if broken:
-                says = [str(message) for name in broken for message in self.errors[name]]
+                says = [message for name in broken for message in self.messages_of(name)]
                 self.answers[question.key] = unread({name: plain(self[name].data) for name in names}, says)
                 continue
             value = kind.from_form(question, self.cleaned_data)
@@ -90,28 +92,65 @@ class SectionForm(forms.Form):
             if sent:
                 self.uploads[question.key] = sent
             self.answers[question.key] = value
+        now = shown_values(self.loaded, {**self.values, **self.answers})
         for question in self.questions:
-            self.say_what_is_wrong(question, kind_of(question), self.answers.get(question.key))
+            self.say_what_is_wrong(question, kind_of(question), self.answers.get(question.key), now)
+        self.say_rules_not_kept(now)
         return self.cleaned_data
 
-    def say_what_is_wrong(self, question: LoadedQuestion, kind: Kind, value: Any) -> None:
+    def messages_of(self, name: str) -> list[str]:
+        """The messages of one field; those about a cell keep it."""
+        says: list[str] = []
+        for error in self.errors.as_data()[name]:
+            says += [error.message] if isinstance(error.message, AtCell) else error.messages
+        return says
+
+    def say(self, question: LoadedQuestion, message: str) -> None:
+        """Put a message beside its question, and at its cell where it has one."""
+        name = self.names[question.key][0]
+        self.add_error(name, forms.ValidationError(message))
+        mark_cell(self.fields[name], message)
+
+    def say_what_is_wrong(self, question: LoadedQuestion, kind: Kind, value: Any, now: Values) -> None:
         counted = [*(value or []), *self.uploads.get(question.key, [])] if kind.uploads else value
         if not kind.is_empty(counted) and not is_unread(counted):
-            says = [*kind.check(question, counted), *disagreements(question, counted, {**self.values, **self.answers})]
+            says = [
+                *kind.check(question, counted),
+                *kind.check_among(question, counted, now, self.context),
+                *disagreements(question, counted, now),
+            ]
             for message in says:
-                self.add_error(self.names[question.key][0], message)
+                self.say(question, message)
             if says:
                 self.uploads.pop(question.key, None)
 
+    def say_rules_not_kept(self, now: Values) -> None:
+        """Rules that point at an answer on this page, once there is one."""
+        here = {question.key: question for question in self.questions if not kind_of(question).is_empty(now.get(question.key))}
+        for each in rules_not_kept(self.loaded, now):
+            if each.rule.question in here and not each.rule.warns:
+                self.say(here[each.rule.question], each.message)
+
+    @property
+    def moved_table(self) -> str:
+        """The table whose row was added, removed or moved; empty where the page was only sent."""
+        tables = [name for name, field in self.fields.items() if isinstance(field, TableField)]
+        return next((name for name in tables if self.fields[name].widget.was_moved(self.data, name)), "")
+
     @property
     def stays(self) -> bool:
-        """Whether, once saved, the page is to be shown again without errors: a row was added or removed, or an answer opened a question."""
-        tables = [name for name, field in self.fields.items() if isinstance(field, TableField)]
-        if any(f"{name}-add" in self.data or f"{name}-remove" in self.data for name in tables):
+        """Whether, once saved, the page is to be shown again without errors: a row was added, removed or moved, or an answer opened a question."""
+        if self.moved_table:
             return True
         section = {question.section_key for question in self.questions}
         now = [each for each in visible_questions(self.loaded, {**self.values, **self.answers}) if each.section_key in section]
         return {each.key for each in now} - {each.key for each in self.questions} != set()
+
+
+def mark_cell(field: forms.Field, message: str) -> None:
+    """Show a message at the cell that it is about."""
+    if isinstance(message, AtCell) and isinstance(field.widget, TableWidget):
+        field.widget.cell_errors.setdefault(message.cell, message.bare)
 
 
 def plain(typed: Any) -> Any:

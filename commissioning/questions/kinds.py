@@ -9,9 +9,28 @@ from typing import Any, ClassVar, TypeGuard
 from django import forms
 
 from commissioning.questions import types
-from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
+from commissioning.questions.expressions import Type
+from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, Values
 
 UNREAD = "unread"
+
+
+class AtCell(str):
+    """A message about one cell of a table: the row's place from 0, the column's key, and the words as they stand at the cell itself."""
+
+    __slots__ = ("bare", "column", "row")
+    row: int
+    column: str
+    bare: str
+
+    def __new__(cls, says: str, row: int, column: str, bare: str = "") -> "AtCell":
+        made = super().__new__(cls, says)
+        made.row, made.column, made.bare = row, column, bare or says
+        return made
+
+    @property
+    def cell(self) -> tuple[int, str]:
+        return self.row, self.column
 
 
 class Kind:
@@ -26,6 +45,12 @@ class Kind:
     uploads: ClassVar[bool] = False
     counts: ClassVar[str] = ""
     """What the question's limit counts, one and many: "word words"; empty where it has none."""
+    reads_as: ClassVar[Type] = "other"
+    """What a rule reads the stored value as (see `expressions`): money is whole pence, a date ISO text."""
+
+    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+        """The columns of a type whose value is a list of rows, each as a small question; none for other types."""
+        return []
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         """The one form field of a type that has one. Never required: an empty answer is saved, and told of at submission."""
@@ -59,7 +84,15 @@ class Kind:
         return value
 
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
-        """Why a value that is there cannot be sent, in words that say how to put it right; empty when it can."""
+        """Why a value that is there cannot be sent, in words that say how to put it right; empty when it can. `AtCell` points into a table."""
+        return []
+
+    def check_among(self, question: LoadedQuestion, value: Any, values: Values, context: Context = EMPTY) -> list[str]:
+        """Why it does not go with the other answers. The context may be empty: its names only make the words better."""
+        return []
+
+    def cautions(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> list[str]:
+        """What is worth another look and stops nothing."""
         return []
 
     def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
@@ -89,7 +122,15 @@ def is_unread(value: Any) -> TypeGuard[dict[str, Any]]:
 
 def unread(typed: Mapping[str, Any], says: list[str]) -> dict[str, Any]:
     """A value that keeps what was typed (by field name) with the messages it earned, so that nothing typed is lost."""
-    return {UNREAD: {"typed": dict(typed), "says": says}}
+    cells = [[each.row, each.column, each.bare] if isinstance(each, AtCell) else None for each in says]
+    return {UNREAD: {"typed": dict(typed), "says": [str(each) for each in says], "cells": cells}}
+
+
+def unread_says(value: Mapping[str, Any]) -> list[str]:
+    """The messages of such a value, each with its cell where it had one."""
+    held = value[UNREAD]
+    cells = held.get("cells") or [None] * len(held["says"])
+    return [AtCell(words, *cell) if cell else words for words, cell in zip(held["says"], cells, strict=True)]
 
 
 def options(question: LoadedQuestion) -> list[tuple[str, str]]:

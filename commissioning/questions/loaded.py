@@ -37,7 +37,21 @@ class LoadedSection:
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Something between answers that must hold (see `rules`). It points at a question and, in a table, at a column; a warning stops nothing."""
+
+    key: str
+    must: str
+    message: str
+    question: str
+    column: str = ""
+    warns: bool = False
+
+
+@dataclass(frozen=True)
 class LoadedSet:
+    """`facts` are what is known beside the answers: of the call, and of the bid before it is written. Conditions and rules read them."""
+
     id: int
     key: str
     version: int
@@ -45,6 +59,8 @@ class LoadedSet:
     purpose: str
     published_at: datetime | None
     sections: tuple[LoadedSection, ...]
+    rules: tuple[Rule, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @cached_property
     def questions(self) -> Mapping[str, LoadedQuestion]:
@@ -73,14 +89,29 @@ class HeldFile:
 
 
 @dataclass(frozen=True)
+class IndicatorChoice:
+    """A measure that the Plan has for an outcome."""
+
+    outcome: str
+    code: str
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Context:
     """What a form needs and the questions cannot know: choices that other rooms own.
 
-    districts and outcomes are (code, label) pairs in the order shown; files holds the stored files that the answers name, by id.
+    districts and outcomes are (code, label) pairs in the order shown; indicators are what the Plan measures each outcome by; years are the
+    financial years of the call's period; files holds the stored files that the answers name, by id; answers are those given so far and shown,
+    for a type that asks according to another answer.
     """
 
     districts: tuple[tuple[str, str], ...] = ()
     outcomes: tuple[tuple[str, str], ...] = ()
+    indicators: tuple[IndicatorChoice, ...] = ()
+    years: tuple[int, ...] = ()
+    answers: Values = field(default_factory=dict)
     files: Mapping[int, HeldFile] = field(default_factory=dict)
 
 

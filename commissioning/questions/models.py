@@ -34,6 +34,7 @@ class QuestionSet(models.Model):
     version = models.PositiveIntegerField(default=1)
     title = models.CharField(max_length=200)
     purpose = models.CharField(max_length=20, choices=purposes)
+    rules = models.JSONField(default=list, blank=True, help_text="What must hold between answers: see commissioning/questions/rules.py.")
     published_at = models.DateTimeField(null=True, blank=True)
     copied_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -9,9 +9,10 @@ from django.db import models
 
 from commissioning.questions.agreement import disagreements
 from commissioning.questions.conditions import holds
-from commissioning.questions.kinds import UNREAD, is_unread, kind_of
+from commissioning.questions.kinds import UNREAD, is_unread, kind_of, unread_says
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSection, LoadedSet, Values
 from commissioning.questions.models import Answer, Question, QuestionSet, Section
+from commissioning.questions.rules import Broken, as_rules, broken_rules
 
 MOST_KEPT = 200
 KEPT: OrderedDict[int, LoadedSet] = OrderedDict()
@@ -113,6 +114,7 @@ def as_loaded(question_set: QuestionSet, sections: list[Section], questions: lis
             )
             for section in sections
         ),
+        rules=as_rules(question_set.rules),
     )
 
 
@@ -126,12 +128,19 @@ def shown_values(loaded: LoadedSet, values: Values) -> dict[str, Any]:
     return {question.key: values[question.key] for question in visible_questions(loaded, values) if question.key in values}
 
 
+def known_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
+    """What conditions and rules may read beside the answers. The ask is the one typed in the form, else the one that the check was told."""
+    asks = (copied_value(question, values) for question in loaded if question.config.get("copies_to") == "ask_pence")
+    ask = next((each for each in asks if isinstance(each, int)), loaded.facts.get("ask_pence"))
+    return {**loaded.facts, "ask_pence": ask}
+
+
 def visible_questions(loaded: LoadedSet, values: Values) -> tuple[LoadedQuestion, ...]:
     """The questions that these answers show, in order. The answer of a hidden question counts as not given, for those after it too."""
     counted: dict[str, Any] = {}
-    shown = []
+    shown, facts = [], known_facts(loaded, values)
     for question in loaded:
-        if holds(question.show_if, counted):
+        if holds(question.show_if, counted, facts):
             shown.append(question)
             if question.key in values and not is_unread(values[question.key]):
                 counted[question.key] = values[question.key]
@@ -146,23 +155,57 @@ def visible_sections(loaded: LoadedSet, values: Values) -> tuple[LoadedSection, 
     return tuple(replace(section, questions=tuple(shown[section.key])) for section in loaded.sections if section.key in shown)
 
 
-def question_problems(question: LoadedQuestion, values: Values) -> list[str]:
+def question_problems(question: LoadedQuestion, values: Values, context: Context = EMPTY) -> list[str]:
     """Why one shown question would stop a submission."""
     value, kind = values.get(question.key), kind_of(question)
     if is_unread(value):
-        return list(value[UNREAD]["says"])
+        return unread_says(value)
     if kind.is_empty(value):
         return [kind.missing(question)] if question.required else disagreements(question, value, values)
-    return [*kind.check(question, value), *disagreements(question, value, values)]
+    return [*kind.check(question, value), *kind.check_among(question, value, values, context), *disagreements(question, value, values)]
 
 
 def completeness(loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:
     """Everything that stands in the way of sending, in the order of the form; empty when it can be sent. No query."""
+    asked = visible_questions(loaded, values)
+    shown = {question.key: values[question.key] for question in asked if question.key in values}
+    broken: dict[str, list[str]] = {}
+    for each in rules_not_kept(loaded, values, asked):
+        if not each.rule.warns:
+            broken.setdefault(each.rule.question, []).append(each.message)
     return [
         Problem(question.key, question.section_key, message)
-        for question in visible_questions(loaded, values)
-        for message in question_problems(question, values)
+        for question in asked
+        for message in (*question_problems(question, shown, context), *broken.get(question.key, []))
     ]
+
+
+def cautions(loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:
+    """What is worth another look before sending and stops nothing: warnings of types and of rules, in the order of the form. No query."""
+    asked = visible_questions(loaded, values)
+    broken: dict[str, list[str]] = {}
+    for each in rules_not_kept(loaded, values, asked):
+        if each.rule.warns:
+            broken.setdefault(each.rule.question, []).append(each.message)
+    return [
+        Problem(question.key, question.section_key, message)
+        for question in asked
+        for message in (*question_cautions(question, values.get(question.key), context), *broken.get(question.key, []))
+    ]
+
+
+def question_cautions(question: LoadedQuestion, value: Any, context: Context) -> list[str]:
+    kind = kind_of(question)
+    return [] if is_unread(value) or kind.is_empty(value) else kind.cautions(question, value, context)
+
+
+def rules_not_kept(loaded: LoadedSet, values: Values, asked: tuple[LoadedQuestion, ...] | None = None) -> list[Broken]:
+    """The rules of the set that these answers break, warnings too."""
+    if not loaded.rules:
+        return []
+    asked = visible_questions(loaded, values) if asked is None else asked
+    counted = {question.key: values[question.key] for question in asked if question.key in values and not is_unread(values[question.key])}
+    return broken_rules(loaded, counted, [question.key for question in asked], known_facts(loaded, values))
 
 
 def section_status(section: LoadedSection, loaded: LoadedSet, values: Values) -> SectionStatus:
@@ -175,9 +218,11 @@ def section_statuses(loaded: LoadedSet, values: Values) -> dict[str, SectionStat
     found: dict[str, SectionStatus] = {}
     sections = visible_sections(loaded, values)
     unfinished = set()
+    broken = {each.rule.question for each in rules_not_kept(loaded, values) if not each.rule.warns}
+    counted = shown_values(loaded, values)
     for section in sections:
         touched = any(is_unread(values.get(each.key)) or not kind_of(each).is_empty(values.get(each.key)) for each in section.questions)
-        faulty = any(question_problems(each, values) for each in section.questions)
+        faulty = any(each.key in broken or question_problems(each, counted) for each in section.questions)
         if faulty:
             unfinished.add(section.key)
         found[section.key] = SectionStatus.NOT_STARTED if not touched else SectionStatus.IN_PROGRESS if faulty else SectionStatus.DONE
@@ -233,13 +278,20 @@ def copied_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
     """
     facts: dict[str, Any] = {}
     for question in visible_questions(loaded, values):
-        name, value = question.config.get("copies_to"), values.get(question.key)
-        if not name or value is None or is_unread(value):
-            continue
-        if column := question.config.get("copies_column"):
-            value = sum(int(row.get(column) or 0) for row in value)
-        facts[name] = value
+        name, value = question.config.get("copies_to"), copied_value(question, values)
+        if name and value is not None:
+            facts[name] = value
     return facts
+
+
+def copied_value(question: LoadedQuestion, values: Values) -> Any:
+    """What a record takes from one answer: the value, or the sum of the column that it copies; None where there is nothing to read."""
+    value = values.get(question.key)
+    if value is None or is_unread(value):
+        return None
+    if column := question.config.get("copies_column"):
+        return sum(int(row.get(column) or 0) for row in value)
+    return value
 
 
 def file_ids(loaded: LoadedSet, values: Values) -> list[int]:

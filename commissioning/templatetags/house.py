@@ -195,7 +195,7 @@ def error_summary(*given: Any) -> dict[str, Any]:
             continue
         problems += [("", str(error)) for error in form.non_field_errors()]
         for field in form:
-            problems += [("" if field.is_hidden else field.first_id, words) for words in field.messages]
+            problems += [("" if field.is_hidden else field.id_of(words), words) for words in field.messages]
     for formset in (each for each in given if isinstance(each, BaseFormSet) and each.is_bound):
         problems += [("", str(error)) for error in formset.non_form_errors()]
     return {"problems": problems}

@@ -7,7 +7,7 @@ from django import forms
 
 from commissioning.forms import DateField3
 from commissioning.people.models import Organisation
-from commissioning.questions.forms import SectionForm
+from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
 
 
@@ -62,10 +62,6 @@ def show_problems(form: SectionForm, problems: Iterable[Problem]) -> list[tuple[
         names = form.names.get(problem.question_key)
         if names:
             errors.setdefault(names[0], form.error_class(renderer=form.renderer)).append(problem.message)
-            shown.append((control_id(form, names[0]), problem.message))
+            mark_cell(form.fields[names[0]], problem.message)
+            shown.append((form[names[0]].id_of(problem.message), problem.message))  # type: ignore[attr-defined]
     return shown
-
-
-def control_id(form: SectionForm, name: str) -> str:
-    """The id of the control that the summary leads to."""
-    return str(form[name].first_id)  # type: ignore[attr-defined]

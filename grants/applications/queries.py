@@ -11,12 +11,13 @@ from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from commissioning.calls.models import Call
+from commissioning.calls.models import Call, funding_years
 from commissioning.files.kinds import in_megabytes
 from commissioning.files.models import StoredFile
 from commissioning.money import format_pounds
+from commissioning.outcomes.models import Indicator
 from commissioning.questions.kinds import is_unread, kind_of
-from commissioning.questions.loaded import EMPTY, Context, HeldFile, LoadedSection, LoadedSet, Values
+from commissioning.questions.loaded import EMPTY, Context, HeldFile, IndicatorChoice, LoadedSection, LoadedSet, Values
 from commissioning.questions.models import Answer
 from commissioning.questions.queries import (
     Problem,
@@ -240,7 +241,7 @@ def rule_facts(call: Call) -> dict[str, Any]:
 
 
 def context_for(application: Application, loaded: LoadedSet, values: Values, section_key: str | None = None) -> Context:
-    """Districts, outcomes and files, as far as the form (or one section of it) asks for them: at most three queries."""
+    """Districts, outcomes, indicators, years and files, as far as the form (or one section of it) asks for them: at most four queries."""
     questions = [each for each in loaded if section_key in (None, each.section_key)]
     kinds = {each.kind for each in questions}
     ids = [
@@ -251,7 +252,9 @@ def context_for(application: Application, loaded: LoadedSet, values: Values, sec
     ]
     return Context(
         districts=districts_of(application.call) if "place" in kinds else (),
-        outcomes=outcomes_of(application.call) if "outcome_picker" in kinds else (),
+        outcomes=outcomes_of(application.call) if kinds & {"outcome_picker", "indicator_targets"} else (),
+        indicators=indicators_of(application.call) if "indicator_targets" in kinds else (),
+        years=tuple(funding_years(application.call.starts_on, application.call.ends_on)),
         files=held_files(ids),
     )
 
@@ -262,6 +265,12 @@ def districts_of(call: Call) -> tuple[tuple[str, str], ...]:
 
 def outcomes_of(call: Call) -> tuple[tuple[str, str], ...]:
     return tuple((each.code, f"{each.code}: {each.title}") for each in call.outcomes.in_order())
+
+
+def indicators_of(call: Call) -> tuple[IndicatorChoice, ...]:
+    """What one grant can report, for each outcome of the call."""
+    found = Indicator.objects.filter(outcomes__in=call.outcomes.all(), levels__contains=["grant"]).order_by("code")
+    return tuple(IndicatorChoice(*row) for row in found.values_list("outcomes__code", "code", "name", "unit"))
 
 
 def held_files(ids: Iterable[int]) -> dict[int, HeldFile]:

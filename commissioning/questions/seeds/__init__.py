@@ -27,6 +27,7 @@ class Seed:
     title: str
     purpose: str
     sections: tuple[SeedSection, ...]
+    rules: tuple[dict[str, Any], ...] = ()
 
 
 def paths() -> list[Path]:
@@ -38,7 +39,8 @@ def read(path: Path) -> Seed:
     """One seed file, with the parts it names put in.
 
     Shape: `sections` lists keys in order; each is found in the file itself, else in parts/<key>.toml beside it. `leave_out` lists questions of parts
-    that this form does not ask; `limits` gives other limits by question key.
+    that this form does not ask; `limits` gives other limits by question key. Rules (`[[rule]]`) stand in the form or in the part they are about;
+    one about a question that is left out goes with it. `short_below_pence` with `short`: below that ask only these questions are asked.
     Raises: SeedError for a file that cannot be read, an unknown field or a section that is nowhere.
     """
     try:
@@ -49,12 +51,14 @@ def read(path: Path) -> Seed:
         left_out = set(content.get("leave_out", []))
         limits = content.get("limits", {})
         found = [own.get(key) or part(path.parent / "parts" / f"{key}.toml") for key in order]
+        rules = [rule for each in (*found, content) for rule in each.get("rule", []) if rule["question"] not in left_out]
         return Seed(
             key=content["key"],
             version=content["version"],
             title=content["title"],
             purpose=content["purpose"],
-            sections=tuple(as_section(section, left_out, limits) for section in found),
+            sections=tuple(as_section(section, left_out, limits, short_of(content)) for section in found),
+            rules=tuple(rules),
         )
     except (KeyError, OSError, tomllib.TOMLDecodeError, SeedError) as error:
         raise SeedError(f"{path.name}: {error}") from error
@@ -65,14 +69,35 @@ def part(path: Path) -> dict[str, Any]:
         return tomllib.load(opened)
 
 
-def as_section(section: dict[str, Any], left_out: set[str], limits: dict[str, int]) -> SeedSection:
+@dataclass(frozen=True)
+class Short:
+    """A short form: below a sum asked for, in pence, only these questions."""
+
+    below_pence: int
+    questions: frozenset[str]
+
+    def narrow(self, question: dict[str, Any]) -> dict[str, Any]:
+        """The question, asked from that sum on unless it belongs to the short form."""
+        if question["key"] in self.questions:
+            return question
+        condition = question.get("show_if", {})
+        from_sum = {"fact": "ask_pence", "at_least": self.below_pence}
+        return question | {"show_if": condition | {"all": [*condition.get("all", []), from_sum]}}
+
+
+def short_of(content: dict[str, Any]) -> Short | None:
+    return Short(content["short_below_pence"], frozenset(content["short"])) if "short_below_pence" in content else None
+
+
+def as_section(section: dict[str, Any], left_out: set[str], limits: dict[str, int], short: Short | None) -> SeedSection:
     questions = []
     for question in section.get("question", []):
         if unknown := question.keys() - QUESTION_FIELDS:
             raise SeedError(f"question {question.get('key')} has unknown fields: {', '.join(sorted(unknown))}")
         if question["key"] not in left_out:
             limit = limits.get(question["key"], question.get("limit"))
-            questions.append(question | {"limit": limit})
-    if unknown := section.keys() - SECTION_FIELDS - {"question"}:
+            found = question | {"limit": limit}
+            questions.append(short.narrow(found) if short else found)
+    if unknown := section.keys() - SECTION_FIELDS - {"question", "rule"}:
         raise SeedError(f"section {section['key']} has unknown fields: {', '.join(sorted(unknown))}")
     return SeedSection({name: section[name] for name in SECTION_FIELDS & section.keys()}, tuple(questions))

@@ -14,6 +14,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class Date(Kind):
     key = "date"
     label = "Date"
+    reads_as = "date"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return DateField3(label=question.label, help_text=question.hint or "For example, 27 3 2027.", required=False)

@@ -18,6 +18,7 @@ class DeclarationField(forms.MultipleChoiceField):
 class Declaration(Kind):
     key = "declaration"
     label = "Declaration"
+    reads_as = "truth"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return DeclarationField(

@@ -13,6 +13,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class Files(Kind):
     key = "file"
     label = "File"
+    reads_as = "list"
     counts = "file files"
     uploads = True
 

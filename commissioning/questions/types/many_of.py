@@ -11,6 +11,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class ManyOf(Kind):
     key = "many_of"
     label = "Any of a list"
+    reads_as = "list"
     counts = "choice choices"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -13,6 +13,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class Money(Kind):
     key = "money"
     label = "Money"
+    reads_as = "money"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return PoundsField(label=question.label, help_text=question.hint, required=False)

@@ -36,6 +36,7 @@ class NumberField(forms.DecimalField):
 class Number(Kind):
     key = "number"
     label = "Number"
+    reads_as = "number"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return NumberField(

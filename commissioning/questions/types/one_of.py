@@ -13,6 +13,7 @@ MOST_RADIOS = 20
 class OneOf(Kind):
     key = "one_of"
     label = "One of a list"
+    reads_as = "text"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         choices = options(question)

@@ -11,7 +11,7 @@ from django import forms
 
 from commissioning.questions import kinds
 from commissioning.questions.fields import Column, TableField
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import AtCell, Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 CELL_KINDS = {"text", "number", "money", "date", "yes_no", "one_of"}
@@ -35,6 +35,18 @@ def columns(question: LoadedQuestion) -> list[LoadedQuestion]:
     ]
 
 
+def as_column(column: LoadedQuestion, field: forms.Field) -> Column:
+    """One column of the page: choices as a drop-down list, figures narrow."""
+    if column.kind == "date":
+        field.help_text = column.hint
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        field.widget = forms.Select(choices=[("", "Choose"), *((value, label) for value, label in choices if value)])
+    figures = column.kind in ("number", "money")
+    width = column.config.get("width", "one-third" if figures else "one-half")
+    return Column(column.key, field, width, narrow=figures, optional=not column.required)
+
+
 def column_total(value: list[dict[str, Any]] | None, column: str) -> int:
     """The sum of a column of whole numbers or pence; empty cells count nothing."""
     return sum(int(row.get(column) or 0) for row in value or [])
@@ -43,77 +55,81 @@ def column_total(value: list[dict[str, Any]] | None, column: str) -> int:
 class Table(Kind):
     key = "table"
     label = "Table"
+    reads_as = "table"
     counts = "row rows"
 
+    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+        return columns(question)
+
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
-        cells = []
-        for column in columns(question):
-            field = kinds.kind_of(column).field(column, context)
-            if column.kind == "date":
-                field.help_text = column.hint
-            if isinstance(field, forms.ChoiceField):
-                choices: Any = field.choices
-                field.widget = forms.Select(choices=[("", "Choose"), *((value, label) for value, label in choices if value)])
-            width = column.config.get("width", "one-third" if column.kind in ("number", "money") else "one-half")
-            cells.append(Column(column.key, field, width, narrow=column.kind in ("number", "money"), optional=not column.required))
         return TableField(
             label=question.label,
             help_text=question.hint,
             required=False,
-            columns=cells,
+            columns=[as_column(cell, kinds.kind_of(cell).field(cell, context)) for cell in self.cells(question)],
             least=question.config.get("min_rows", 1),
             most=question.limit or MOST_ROWS,
-            row_name=question.config.get("row_name", "Row"),
+            row_name=self.row_name(question),
         )
+
+    def row_name(self, question: LoadedQuestion) -> str:
+        return str(question.config.get("row_name", "Row"))
 
     def store(self, cleaned: Any) -> Any:
         return cleaned or None
 
     def from_form(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> Any:
-        rows, asked = cleaned.get(question.key) or [], columns(question)
+        rows, asked = cleaned.get(question.key) or [], self.cells(question)
         stored = [{column.key: kinds.kind_of(column).store(row.get(column.key)) for column in asked} for row in rows]
         return stored or None
 
     def to_initial(self, question: LoadedQuestion, value: Any) -> dict[str, Any]:
-        asked = columns(question)
+        asked = self.cells(question)
         shown = [{column.key: kinds.kind_of(column).show(row.get(column.key)) for column in asked} for row in value or []]
         return {question.key: shown}
 
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
-        says, asked = [], columns(question)
-        name, least = question.config.get("row_name", "Row"), question.config.get("min_rows", 0)
-        if len(value) < least:
-            says.append(f"Fill in {least} or more rows. There {'is' if len(value) == 1 else 'are'} {len(value)} now.")
-        if question.limit and len(value) > question.limit:
-            says.append(f"Use {question.limit} rows or fewer. There are {len(value)} now.")
-        for number, row in enumerate(value, start=1):
-            for column in asked:
-                kind, cell = kinds.kind_of(column), row.get(column.key)
-                if kind.is_empty(cell):
-                    if column.required:
-                        says.append(f"{name} {number}: fill in “{column.label}”.")
-                else:
-                    says += [f"{name} {number}, {column.label}: {each}" for each in kind.check(column, cell)]
-            says += self.sum_faults(question, asked, row, f"{name} {number}")
+        says = self.count_faults(question, value)
+        for number, row in enumerate(value):
+            for column in self.cells(question):
+                says += self.cell_faults(question, column, number, row.get(column.key))
+            says += self.row_faults(question, number, row)
         return says
 
-    def sum_faults(self, question: LoadedQuestion, asked: list[LoadedQuestion], row: Mapping[str, Any], name: str) -> list[str]:
-        by_key = {column.key: column for column in asked}
-        says = []
+    def count_faults(self, question: LoadedQuestion, value: Any) -> list[str]:
+        least, held = question.config.get("min_rows", 0), len(value)
+        if held < least:
+            return [f"Fill in {least} or more rows. There {'is' if held == 1 else 'are'} {held} now."]
+        if question.limit and held > question.limit:
+            return [f"Use {question.limit} {'row' if question.limit == 1 else 'rows or fewer'}. There are {held} now."]
+        return []
+
+    def cell_faults(self, question: LoadedQuestion, column: LoadedQuestion, number: int, cell: Any) -> list[str]:
+        kind, name = kinds.kind_of(column), f"{self.row_name(question)} {number + 1}"
+        if not kind.is_empty(cell):
+            return [AtCell(f"{name}, {column.label}: {each}", number, column.key, each) for each in kind.check(column, cell)]
+        return [AtCell(f"{name}: fill in “{column.label}”.", number, column.key, f"Fill in “{column.label}”.")] if column.required else []
+
+    def row_faults(self, question: LoadedQuestion, number: int, row: Mapping[str, Any]) -> list[str]:
+        """What is wrong between the cells of one row."""
+        by_key = {column.key: column for column in self.cells(question)}
+        says: list[str] = []
         for rule in question.config.get("sums", []):
             total, parts = row.get(rule["total"]) or 0, sum(row.get(part) or 0 for part in rule["parts"])
             if total != parts:
                 column = by_key[rule["total"]]
                 kind = kinds.kind_of(column)
                 names = " and ".join(f"“{by_key[part].label}”" for part in rule["parts"])
-                says.append(
-                    f"{name}, {column.label}: it is {kind.as_text(column, total)}, but {names} add up to {kind.as_text(column, parts)}. "
+                words = (
+                    f"it is {kind.as_text(column, total)}, but {names} add up to {kind.as_text(column, parts)}. "
                     "Change one so that they agree."
                 )
+                name = f"{self.row_name(question)} {number + 1}, {column.label}"
+                says.append(AtCell(f"{name}: {words}", number, column.key, words[:1].upper() + words[1:]))
         return says
 
     def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
-        lines, asked = [], columns(question)
+        lines, asked = [], self.cells(question)
         for row in value or []:
             cells = ((column, kinds.kind_of(column).as_text(column, row.get(column.key))) for column in asked)
             lines.append("; ".join(f"{column.label}: {text}" for column, text in cells if text))
@@ -126,7 +142,7 @@ class Table(Kind):
         return f"Fill in a row of “{question.label}”."
 
     def faults(self, question: LoadedQuestion) -> list[str]:
-        asked = columns(question)
+        asked = self.cells(question)
         keys = [column.key for column in asked]
         says = [] if asked else ["give a table one or more columns"]
         if len(keys) != len(set(keys)):

@@ -31,6 +31,7 @@ def most_words(limit: int) -> int:
 class Text(Kind):
     key = "text"
     label = "Text"
+    reads_as = "text"
     counts = "word words"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

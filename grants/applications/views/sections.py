@@ -84,7 +84,7 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
         messages.success(request, f"Saved at {say_clock(at)}. You can come back at any time before the call closes.")
         return redirect("applications:bid", application.reference)
     if form.stays and all_taken:
-        return redirect(f"{request.path}{anchor(request, form)}")
+        return redirect(f"{request.path}#question-{form.moved_table}" if form.moved_table else request.path)
     if form.errors:
         return page(request, application, here, form, at=at, version=version)
     following = section_after(form.loaded, changed, here.key)
@@ -111,14 +111,6 @@ def add_uploads(form: SectionForm, application: Application, *, by: Any, at: dat
 def seen_version(request: HttpRequest) -> int | None:
     typed = request.POST.get("seen_version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-
-
-def anchor(request: HttpRequest, form: SectionForm) -> str:
-    """Back to the table whose row was added or removed."""
-    for name in form.fields:
-        if f"{name}-add" in request.POST or f"{name}-remove" in request.POST:
-            return f"#question-{name}"
-    return ""
 
 
 def page(

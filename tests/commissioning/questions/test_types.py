@@ -177,7 +177,7 @@ def test_a_date_that_does_not_exist_is_kept_as_typed(choices: Context) -> None:
         ("outcome_picker", {}, {"main": None, "others": ["O1"]}, ["Choose the main outcome."]),
         ("outcome_picker", {}, {"main": "O1", "others": ["O1"]}, ["Choose each outcome once."]),
         ("table", {"config": TABLE}, [{"what": "", "cost": 1, "on": None}], ["Cost 1: fill in “What”."]),
-        ("table", {"config": TABLE, "limit": 1}, [{"what": "a", "cost": 1}] * 2, ["Use 1 rows or fewer. There are 2 now."]),
+        ("table", {"config": TABLE, "limit": 1}, [{"what": "a", "cost": 1}] * 2, ["Use 1 row. There are 2 now."]),
         ("table", {"config": TABLE | {"min_rows": 2}}, [{"what": "a", "cost": 1}], ["Fill in 2 or more rows. There is 1 now."]),
         ("file", {}, [1, 2], ["Send at most 1 file. There are 2 now; remove what is not needed."]),
     ],
