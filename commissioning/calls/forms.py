@@ -52,6 +52,13 @@ class CallForm(forms.Form):
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
     )
 
+    consent_may_follow = forms.BooleanField(
+        label="A bid may come before the highways authority’s consent",
+        help_text="Then its reference and date are asked for, and the consent is a condition before payment.",
+        required=False,
+        initial=True,
+    )
+
     def __init__(self, *args: Any, office: Office, call: Call | None = None, **options: Any) -> None:
         self.call = call
         if call is not None:

@@ -13,16 +13,9 @@ from commissioning.files.kinds import ACCEPT, clean_name, identify
 from commissioning.lifecycle import Refused
 from commissioning.questions.kinds import AtCell
 from commissioning.questions.loaded import HeldFile
+from commissioning.questions.places import BAD_POINT, BAD_POSTCODE, read_point, read_postcode
 
-POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[ABD-HJLNP-UW-Z]{2})")
 GROUP = "forms/fieldset.html"
-BAD_POSTCODE = "Enter a full UK postcode, like CV34 4RL."
-
-
-def read_postcode(typed: str) -> str | None:
-    """A postcode in capitals with one space, or None where it is not one."""
-    match = POSTCODE.fullmatch("".join(typed.split()).upper())
-    return f"{match[1]} {match[2]}" if match else None
 
 
 def is_blank(raw: Any) -> bool:
@@ -179,16 +172,16 @@ class TableField(forms.Field):
 
 
 class PlaceWidget(forms.Widget):
-    """A percentage box for each district and, where asked, a postcode."""
+    """A percentage box for each district and, where asked, a postcode or a map point."""
 
     template_name = "commissioning/questions/widgets/place.html"
     use_fieldset = True
     kind = "place"
     group_template = GROUP
 
-    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool) -> None:
+    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool, point: bool = False) -> None:
         super().__init__()
-        self.districts, self.postcode = tuple(districts), postcode
+        self.districts, self.postcode, self.point = tuple(districts), postcode, point
 
     def id_for_label(self, id_: str) -> str:
         return f"{id_}-{self.districts[0][0]}" if self.districts else f"{id_}-postcode"
@@ -201,6 +194,7 @@ class PlaceWidget(forms.Widget):
         return {
             "districts": {code: share for code, share in typed.items() if share},
             "postcode": (data.get(f"{name}-postcode") or "").strip(),
+            "point": (data.get(f"{name}-point") or "").strip(),
         }
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -214,16 +208,17 @@ class PlaceWidget(forms.Widget):
             "postcode": {"name": f"{name}-postcode", "id": f"{base}-postcode", "value": (value or {}).get("postcode") or ""}
             if self.postcode
             else None,
+            "point": {"name": f"{name}-point", "id": f"{base}-point", "value": (value or {}).get("point") or ""} if self.point else None,
         }
         return context
 
 
 class PlaceField(forms.Field):
-    """{"districts": {code: whole per cent}, "postcode": text}, or None where nothing was typed."""
+    """{"districts": {code: whole per cent}, "postcode": text, "point": text}, or None where nothing was typed; a point only where it is asked."""
 
-    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool, **options: Any) -> None:
-        self.names = dict(districts)
-        super().__init__(widget=PlaceWidget(districts=self.names.items(), postcode=postcode), **options)
+    def __init__(self, *, districts: Iterable[tuple[str, str]], postcode: bool, point: bool = False, **options: Any) -> None:
+        self.names, self.asks_point = dict(districts), point
+        super().__init__(widget=PlaceWidget(districts=self.names.items(), postcode=postcode, point=point), **options)
 
     def clean(self, value: Any) -> dict[str, Any] | None:
         shares, errors = {}, []
@@ -237,9 +232,15 @@ class PlaceField(forms.Field):
         postcode = read_postcode(typed) if typed else ""
         if postcode is None:
             errors.append(BAD_POSTCODE)
+        typed = (value or {}).get("point", "") if self.asks_point else ""
+        point = read_point(typed) if typed else ""
+        if point is None:
+            errors.append(BAD_POINT)
         if errors:
             raise ValidationError(errors)
-        return {"districts": shares, "postcode": postcode} if shares or postcode else None
+        if not (shares or postcode or point):
+            return None
+        return {"districts": shares, "postcode": postcode} | ({"point": point} if self.asks_point else {})
 
 
 class OutcomesWidget(forms.MultiWidget):

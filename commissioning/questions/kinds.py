@@ -43,6 +43,8 @@ class Kind:
     key: ClassVar[str]
     label: ClassVar[str]
     uploads: ClassVar[bool] = False
+    needs: ClassVar[frozenset[str]] = frozenset()
+    """What its form wants of the context: districts, outcomes, indicators, years."""
     counts: ClassVar[str] = ""
     """What the question's limit counts, one and many: "word words"; empty where it has none."""
     reads_as: ClassVar[Type] = "other"

@@ -129,9 +129,9 @@ def shown_values(loaded: LoadedSet, values: Values) -> dict[str, Any]:
 
 
 def known_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
-    """What conditions and rules may read beside the answers. The ask is the one typed in the form, else the one that the check was told."""
+    """What conditions and rules may read beside the answers: the facts of the call, and the ask; before one is typed, the most the call gives."""
     asks = (copied_value(question, values) for question in loaded if question.config.get("copies_to") == "ask_pence")
-    ask = next((each for each in asks if isinstance(each, int)), loaded.facts.get("ask_pence"))
+    ask = next((each for each in asks if isinstance(each, int)), loaded.facts.get("maximum_pence"))
     return {**loaded.facts, "ask_pence": ask}
 
 

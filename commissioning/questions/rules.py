@@ -24,6 +24,7 @@ FACTS: Mapping[str, Type] = {
     "latest_on": "date",
     "award_on": "date",
     "ask_pence": "money",
+    "consent_may_follow": "truth",
 }
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 WORDS = {"key", "must", "message", "question", "column", "warns"}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from commissioning.calls.models import Call
-from commissioning.money import share
+from commissioning.money import financial_year, share
 from commissioning.questions.kinds import options
 from commissioning.questions.loaded import LoadedQuestion
 from demo.sample.people import Body
@@ -138,6 +138,15 @@ class Answers:
     def answer_highways_reference(self) -> str:
         return f"HW/{self.call.opens_at.year}/{1000 + self.body.organisation.pk}"
 
+    def answer_road_owner(self) -> str:
+        return "county"
+
+    def answer_devices(self) -> list[dict[str, Any]]:
+        return [{"what": "Sign", "road": f"Main street, {self.body.seed.place}", "point": "SP 3184 6571"}]
+
+    def answer_speed_watch_coordinator(self) -> str:
+        return "The road warden, trained by the police this spring."
+
     def answer_highways_asked_on(self) -> str:
         return self.before(9)
 
@@ -147,10 +156,14 @@ class Answers:
         )
 
     def answer_measures(self) -> list[dict[str, Any]]:
-        return [
-            {"measure": what, "unit": unit, "baseline": baseline, "target": target, "by": self.day(0.95).isoformat(), "how": how}
-            for what, unit, baseline, target, how in self.theme.measures
-        ]
+        """The measures of the theme, one after another under the outcomes chosen; each outcome has at least one."""
+        codes, rows = self.project.outcomes.split(), []
+        for n in range(max(len(codes), len(self.theme.measures))):
+            what, unit, baseline, target, how = self.theme.measures[n % len(self.theme.measures)]
+            later = None if baseline is not None else self.day(0.1).isoformat()
+            row = {"outcome": codes[min(n, len(codes) - 1)], "indicator": "", "measure": what, "unit": unit, "baseline": baseline}
+            rows.append(row | {"baseline_on": later, "target": target, "by": self.day(0.95).isoformat(), "how": how})
+        return rows
 
     def answer_outputs(self) -> list[dict[str, Any]]:
         return [{"what": what, "unit": unit, "number": number} for what, unit, number in self.theme.outputs]
@@ -161,7 +174,8 @@ class Answers:
         rows = []
         for n, ((head, detail, _), pence) in enumerate(zip(self.theme.heads, asked, strict=True)):
             match = self.project.match_pence if n == 0 else 0
-            rows.append({"head": head, "detail": detail, "total": pence + match, "asked": pence, "match": match or None})
+            line = {"year": financial_year(self.first_day), "head": head, "detail": detail, "quantity": 1, "unit": pence + match}
+            rows.append(line | {"total": pence + match, "asked": pence, "match": match or None, "vat": None})
         return rows
 
     def answer_match(self) -> list[dict[str, Any]] | None:

@@ -60,8 +60,9 @@ class BidWalk:
     def values(loaded: Any, answers: Answers) -> dict[str, Any]:
         """The body's answers to each question that its answers so far show."""
         given: dict[str, Any] = {}
+        facts = {"ask_pence": answers.project.ask_pence}
         for question in loaded:
-            if holds(question.show_if, given) and (value := answers.to(question)) is not None:
+            if holds(question.show_if, given, facts) and (value := answers.to(question)) is not None:
                 given[question.key] = value
         return given
 

@@ -1,7 +1,7 @@
 """What is asked of bids: one bid as a page, the lists, and what still stands in the way of sending."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from commissioning.files.kinds import in_megabytes
 from commissioning.files.models import StoredFile
 from commissioning.money import format_pounds
 from commissioning.outcomes.models import Indicator
-from commissioning.questions.kinds import is_unread, kind_of
+from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import EMPTY, Context, HeldFile, IndicatorChoice, LoadedSection, LoadedSet, Values
 from commissioning.questions.models import Answer
 from commissioning.questions.queries import (
@@ -132,7 +132,7 @@ def detail_of(application: Application) -> BidDetail:
     """The same for a bid that was loaded through `visible_to` already."""
     last = Submission.objects.filter(application=application).select_related("copy").order_by("-number").first()
     if last is None:
-        loaded, values = load_set(application.answers.question_set_id), values_with(application)
+        loaded, values = form_of(application), values_with(application)
         rows = frozen_rows(loaded, values, context_for(application, loaded, values))
     else:
         rows = last.answers
@@ -237,26 +237,36 @@ def rule_facts(call: Call) -> dict[str, Any]:
         "earliest_on": call.starts_on.isoformat(),
         "latest_on": call.ends_on.isoformat(),
         "award_on": call.decision_by_on.isoformat(),
+        "consent_may_follow": call.consent_may_follow,
     }
 
 
 def context_for(application: Application, loaded: LoadedSet, values: Values, section_key: str | None = None) -> Context:
     """Districts, outcomes, indicators, years and files, as far as the form (or one section of it) asks for them: at most four queries."""
     questions = [each for each in loaded if section_key in (None, each.section_key)]
-    kinds = {each.kind for each in questions}
+    needs = {need for kind in {each.kind for each in questions} for need in kinds()[kind].needs}
     ids = [
         each
         for question in questions
-        if question.kind in kinds and kind_of(question).uploads and not is_unread(values.get(question.key))
+        if kind_of(question).uploads and not is_unread(values.get(question.key))
         for each in values.get(question.key) or []
     ]
     return Context(
-        districts=districts_of(application.call) if "place" in kinds else (),
-        outcomes=outcomes_of(application.call) if kinds & {"outcome_picker", "indicator_targets"} else (),
-        indicators=indicators_of(application.call) if "indicator_targets" in kinds else (),
+        districts=districts_of(application.call) if "districts" in needs else (),
+        outcomes=outcomes_of(application.call) if "outcomes" in needs else (),
+        indicators=indicators_of(application.call) if "indicators" in needs else (),
         years=tuple(funding_years(application.call.starts_on, application.call.ends_on)),
         files=held_files(ids),
     )
+
+
+def form_of(application: Application) -> LoadedSet:
+    """The form of a bid, with what its conditions and rules may know of the call. No query once its set is known."""
+    return form_under(application.call, application.answers.question_set_id)
+
+
+def form_under(call: Call, question_set_id: int) -> LoadedSet:
+    return replace(load_set(question_set_id), facts=rule_facts(call))
 
 
 def districts_of(call: Call) -> tuple[tuple[str, str], ...]:

@@ -1,5 +1,6 @@
 """Bids, walked to where a test begins by those who would walk them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,11 @@ from commissioning.calls.models import Call
 from commissioning.people.models import Organisation, User
 from commissioning.questions.kinds import kind_of, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
-from commissioning.questions.queries import load_set, visible_questions
+from commissioning.questions.queries import visible_questions
 from commissioning.questions.types.table import columns
 from grants.applications import actions
 from grants.applications.models import Application
-from grants.applications.queries import context_for
+from grants.applications.queries import context_for, form_of
 from tests.makers.base import NOON, member, organisation
 from tests.makers.calls import call as make_call
 
@@ -49,13 +50,13 @@ def answer_all(
     answers: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Answer every question that is shown, in the order of the form; gives the values. `answers` rules by question key."""
-    loaded = load_set(bid.answers.question_set_id)
+    loaded = form_of(bid)
     context = context_for(bid, loaded, {})
-    given: dict[str, Any] = {}
+    given: dict[str, Any] = {each.key: ask_pence for each in loaded if each.config.get("copies_to") == "ask_pence" and each.kind == "money"}
     for section in loaded.sections:
         for question in section.questions:
             if question in visible_questions(loaded, given) and (question.required or question.key in (answers or {})):
-                made = a_value(question, context, ask_pence=ask_pence, title=title)
+                made = a_value(question, replace(context, answers=given), ask_pence=ask_pence, title=title)
                 given[question.key] = (answers or {}).get(question.key, made)
         values = {question.key: given[question.key] for question in section.questions if question.key in given}
         actions.save_section(application_id=bid.pk, section_key=section.key, values=values, by=by, at=at)
@@ -69,6 +70,12 @@ def a_value(question: LoadedQuestion, context: Context, *, ask_pence: int, title
         return title
     if copied == "ask_pence" and question.kind == "money":
         return ask_pence
+    if question.kind == "budget":
+        line = {"head": "equipment", "detail": "A sign", "quantity": 1, "unit": ask_pence, "total": ask_pence, "asked": ask_pence}
+        return [line | {"year": context.years[0], "match": None, "vat": None}]
+    if question.kind == "indicator_targets":
+        measure = {"indicator": "", "measure": "Mean speed", "unit": "mph", "baseline": 37, "baseline_on": None, "target": 31}
+        return [measure | {"outcome": context.answers["outcomes"]["main"], "by": "2027-09-30", "how": "Survey"}]
     if question.kind == "table":
         rows = max(1, question.config.get("min_rows", 1))
         return [a_row(question, ask_pence if copied == "ask_pence" and number == 0 else 0) for number in range(rows)]
@@ -78,6 +85,8 @@ def a_value(question: LoadedQuestion, context: Context, *, ask_pence: int, title
 def plain_value(question: LoadedQuestion, context: Context = EMPTY) -> Any:
     config = question.config
     if question.kind == "text":
+        if config.get("format") == "map_point":
+            return "SP 3184 6571"
         return {"email": "clerk@body.example", "phone": "01632 960 001"}.get(config.get("format", ""), "A short answer")
     if question.kind == "number":
         return config.get("min") or 1

@@ -85,6 +85,8 @@ class Call(models.Model):
     eligibility_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, related_name="+")
     question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, related_name="+")
 
+    consent_may_follow = models.BooleanField("highways consent may follow the bid, as a condition before payment", default=True)
+
     scorers = models.PositiveSmallIntegerField("scorers for each bid")
     reasons_rule = models.CharField(max_length=8, choices=ReasonsRule)
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)

@@ -147,6 +147,7 @@ class YearField(forms.TypedChoiceField):
 class Budget(Table):
     key = "budget"
     label = "Budget"
+    needs = frozenset({"years"})
     counts = "line lines"
 
     def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:

@@ -49,6 +49,7 @@ class TargetsField(TableField):
 class IndicatorTargets(Table):
     key = "indicator_targets"
     label = "Targets for outcomes"
+    needs = frozenset({"outcomes", "indicators"})
     counts = "row rows"
 
     def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:

@@ -14,6 +14,7 @@ MOST = 3
 class OutcomePicker(Kind):
     key = "outcome_picker"
     label = "Outcomes of the Plan"
+    needs = frozenset({"outcomes"})
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return OutcomesField(label=question.label, help_text=question.hint, required=False, outcomes=context.outcomes)

@@ -1,17 +1,24 @@
-"""Where the work is: districts with percentages that add to 100, and a postcode. Config "postcode": "required", "optional" or "none"."""
+"""Where the work is: districts with percentages that add to 100, and a postcode or a map point.
+
+The value is {districts: {code: whole per cent}, postcode, point}; the point only where it is asked. Postcodes are kept as CV34 4RL, points as
+SP 3184 6571 or 52.28520, -1.52010. Config "postcode": "required", "optional" or "none"; "point": true asks for a map point too, and either will do;
+"areas": where postcodes are expected to lie, as ["CV", "B46"]: one outside is worth another look and stops nothing.
+"""
 
 from typing import Any
 
 from django import forms
 
-from commissioning.questions.fields import BAD_POSTCODE, PlaceField, read_postcode
+from commissioning.questions.fields import PlaceField
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
+from commissioning.questions.places import BAD_POINT, BAD_POSTCODE, is_within, read_point, read_postcode
 
 
 class Place(Kind):
     key = "place"
     label = "Place"
+    needs = frozenset({"districts"})
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         return PlaceField(
@@ -20,23 +27,35 @@ class Place(Kind):
             required=False,
             districts=context.districts,
             postcode=question.config.get("postcode", "required") != "none",
+            point=question.config.get("point", False),
         )
 
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
         says = []
         if (total := sum(value["districts"].values())) != 100:
             says.append(f"The percentages must add up to 100. They add up to {total} now.")
-        typed = value.get("postcode") or ""
-        if (typed or question.config.get("postcode", "required") == "required") and read_postcode(typed) is None:
+        postcode, point = value.get("postcode") or "", value.get("point") or ""
+        required = question.config.get("postcode", "required") == "required"
+        if required and question.config.get("point") and not (postcode or point):
+            says.append("Give a postcode, or a map point where there is none.")
+        elif (postcode or (required and not point)) and read_postcode(postcode) is None:
             says.append(BAD_POSTCODE)
+        if point and read_point(point) is None:
+            says.append(BAD_POINT)
         return says
+
+    def cautions(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> list[str]:
+        areas, postcode = question.config.get("areas"), read_postcode(value.get("postcode") or "")
+        if areas and postcode and not is_within(postcode, areas):
+            return [f"The postcode {postcode} looks to be outside our area. Check it."]
+        return []
 
     def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
         if self.is_empty(value):
             return ""
         names = dict(context.districts)
         parts = [f"{names.get(code, code)} {share}%" for code, share in value["districts"].items()]
-        return "; ".join([*parts, value["postcode"]] if value.get("postcode") else parts)
+        return "; ".join([*parts, *(value[name] for name in ("postcode", "point") if value.get(name))])
 
     def missing(self, question: LoadedQuestion) -> str:
         return f"Say which districts gain, for “{question.label}”."

@@ -7,6 +7,7 @@ from django import forms
 
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import Context, LoadedQuestion
+from commissioning.questions.places import BAD_POINT, read_point
 
 TOLERANCE_PCT = 10
 FORMATS = {
@@ -55,10 +56,12 @@ class Text(Kind):
         if question.limit and (typed := self.words(value)) > most_words(question.limit):
             spare = most_words(question.limit)
             says.append(f"Use {question.limit} words or fewer. This answer has {typed}; the form cannot be sent with more than {spare}.")
-        if name := question.config.get("format"):
+        name = question.config.get("format")
+        if name == "map_point":
+            says += [] if read_point(value) else [BAD_POINT]
+        elif name:
             pattern, message = FORMATS[name]
-            if not pattern.fullmatch(value.strip()):
-                says.append(message)
+            says += [] if pattern.fullmatch(value.strip()) else [message]
         return says
 
     def is_empty(self, value: Any) -> bool:
@@ -72,7 +75,8 @@ class Text(Kind):
 
     def faults(self, question: LoadedQuestion) -> list[str]:
         name = question.config.get("format")
-        return [] if name is None or name in FORMATS else [f"format {name} is not known; use one of {', '.join(FORMATS)}"]
+        known = (*FORMATS, "map_point")
+        return [] if name is None or name in known else [f"format {name} is not known; use one of {', '.join(known)}"]
 
 
 KIND = Text()

@@ -12,10 +12,9 @@ from commissioning.permissions import require
 from commissioning.questions.actions import write_answers
 from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
-from commissioning.questions.queries import load_set
 from grants.applications.actions.facts import copies_anything, copy_facts
 from grants.applications.models import Application
-from grants.applications.queries import held_pairs, values_with
+from grants.applications.queries import form_of, held_pairs, values_with
 from grants.applications.words import say_instant
 
 
@@ -63,7 +62,7 @@ def save_section(
     was = application.answers.version
     write_answers(sheet=application.answers, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version)
     changed = application.answers.version != was
-    loaded = load_set(application.answers.question_set_id)
+    loaded = form_of(application)
     now = {**values_with(application), **values}
     # While a version that was sent stands, lists go on showing that one.
     if changed and application.state == "draft" and copies_anything(loaded, section_key) and copy_facts(application, loaded, now):
@@ -80,7 +79,7 @@ def add_files(*, application_id: int, question_key: str, uploads: Iterable[Uploa
     application = locked(application_id)
     require(by, "applications.edit", application)
     refuse_unless_open_to_change(application, at=at)
-    question = load_set(application.answers.question_set_id).questions[question_key]
+    question = form_of(application).questions[question_key]
     held, sent = values_with(application).get(question_key), list(uploads)
     kept = list(held) if held and not is_unread(held) else []
     most = question.limit or 1

@@ -5,8 +5,9 @@ from typing import Any
 from commissioning.outcomes.models import Outcome
 from commissioning.people.models import District
 from commissioning.questions.loaded import LoadedSet, Values
-from commissioning.questions.queries import copied_facts, load_set, values_of
+from commissioning.questions.queries import copied_facts, values_of
 from grants.applications.models import Application
+from grants.applications.queries import form_of
 
 TITLE_LONGEST = 200
 
@@ -16,7 +17,7 @@ def copy_facts(application: Application, loaded: LoadedSet | None = None, values
 
     Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one.
     """
-    loaded = loaded or load_set(application.answers.question_set_id)
+    loaded = loaded or form_of(application)
     facts = copied_facts(loaded, values_of(application.answers_id) if values is None else values)
     found = {
         "ask_pence": as_pence(facts.get("ask_pence")),

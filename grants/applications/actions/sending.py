@@ -10,12 +10,12 @@ from django.db import transaction
 from commissioning.audit.actions import make_move, record
 from commissioning.lifecycle import APPLICATION, Refused
 from commissioning.permissions import require
-from commissioning.questions.queries import Problem, load_set
+from commissioning.questions.queries import Problem
 from grants.applications import notices
 from grants.applications.actions.answering import locked
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application, Asked, Submission, digest_of
-from grants.applications.queries import context_for, declaration_of, frozen_rows, problems_of, unsent_changes, values_with
+from grants.applications.queries import context_for, declaration_of, form_of, frozen_rows, problems_of, unsent_changes, values_with
 from grants.applications.words import say_instant
 
 
@@ -89,7 +89,7 @@ def refuse_if_late(application: Application, *, at: datetime) -> None:
 
 def send_version(application: Application, *, by: Any, at: datetime) -> Submission:
     """The answers as they stand, frozen with their digest. Raises: Incomplete."""
-    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    loaded, values = form_of(application), values_with(application)
     context = context_for(application, loaded, values)
     problems = problems_of(application, loaded, values, context)
     if problems:

@@ -20,7 +20,7 @@ from commissioning.questions.models import AnswerSheet
 from commissioning.questions.queries import completeness, load_set, shown_values, values_of, visible_questions
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application
-from grants.applications.queries import rule_facts, started_by_press
+from grants.applications.queries import form_under, rule_facts, started_by_press
 from grants.applications.words import say_instant
 
 
@@ -76,7 +76,7 @@ def begin(
     number = Sequence.take(call.office_id, f"bid {call.reference}")
     pattern = call.office.profile_on(timezone.localdate(at)).bid_pattern
     sheet = start_sheet(question_set_id=call.question_set_id, by=by, at=at, carried=eligibility)
-    fill_from_record(sheet, organisation, by=by, at=at)
+    fill_from_record(sheet, organisation, call, by=by, at=at)
     application = Application.objects.create(
         call=call,
         organisation=organisation,
@@ -99,7 +99,7 @@ def begin(
     return application
 
 
-def fill_from_record(sheet: AnswerSheet, organisation: Organisation, *, by: Any, at: datetime) -> None:
+def fill_from_record(sheet: AnswerSheet, organisation: Organisation, call: Call, *, by: Any, at: datetime) -> None:
     """What the body's own record says already is in the form, to be confirmed and not typed again (requirements, 2.2)."""
     contact = {"name": organisation.second_contact_name, "role": None, "email": organisation.second_contact_email, "phone": None}
     known = {
@@ -107,7 +107,7 @@ def fill_from_record(sheet: AnswerSheet, organisation: Organisation, *, by: Any,
         ("second_contact", "table"): [contact] if organisation.second_contact_email else None,
         ("objects", "text"): organisation.objects_text or None,
     }
-    loaded, held = load_set(sheet.question_set_id), values_of(sheet.pk)
+    loaded, held = form_under(call, sheet.question_set_id), values_of(sheet.pk)
     values = {
         question.key: known[question.key, question.kind]
         for question in loaded

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lifecycle import Refused
 from commissioning.permissions import allows, require
-from commissioning.questions.queries import SectionStatus, load_set
+from commissioning.questions.queries import SectionStatus
 from grants.applications.actions import ask_for_more
 from grants.applications.forms import AskForm
-from grants.applications.queries import asked_of, colleague_at_work, detail_of, task_list, unsent_changes, values_with
+from grants.applications.queries import asked_of, colleague_at_work, detail_of, form_of, task_list, unsent_changes, values_with
 from grants.applications.views.loading import bid_or_404, posted
 
 TONES = {SectionStatus.NOT_STARTED: "grey", SectionStatus.IN_PROGRESS: "blue", SectionStatus.DONE: "", SectionStatus.CANNOT_START: ""}
@@ -27,7 +27,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     if not allows(request.user, "applications.edit", application) or not application.may_be_written_at(at):
         return redirect("applications:read", application.reference)
 
-    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    loaded, values = form_of(application), values_with(application)
     tasks = task_list(application, loaded, values)
     done = sum(task.status == SectionStatus.DONE for task in tasks)
     return render(

@@ -17,12 +17,13 @@ from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
 from commissioning.questions.actions import Conflict
 from commissioning.questions.forms import SectionForm, form_for_section
+from commissioning.questions.kinds import kind_of
 from commissioning.questions.loaded import LoadedSection, LoadedSet
-from commissioning.questions.queries import SectionStatus, completeness, load_set, section_statuses, visible_sections
+from commissioning.questions.queries import Problem, SectionStatus, cautions, completeness, section_statuses, visible_sections
 from grants.applications.actions import add_files, save_section
 from grants.applications.forms import show_problems
 from grants.applications.models import Application
-from grants.applications.queries import colleague_at_work, context_for, limit_problems, section_after, values_with
+from grants.applications.queries import colleague_at_work, context_for, form_of, limit_problems, section_after, values_with
 from grants.applications.views.loading import bid_to_edit
 from grants.applications.words import say_clock
 
@@ -40,7 +41,7 @@ def shown_section(loaded: LoadedSet, values: Any, section_key: str) -> LoadedSec
 def section(request: HttpRequest, reference: str, section_key: str) -> HttpResponse:
     at = timezone.now()
     application = bid_to_edit(reference, request.user)
-    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    loaded, values = form_of(application), values_with(application)
     here = shown_section(loaded, values, section_key)
     if section_statuses(loaded, values)[here.key] == SectionStatus.CANNOT_START:
         return redirect("applications:bid", application.reference)
@@ -53,7 +54,7 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
     form = form_for_section(loaded, here.key, values, context=context)
     problems: list[tuple[str, str]] = []
     if "problems" in request.GET:
-        faults = [*completeness(loaded, values), *limit_problems(application.call, loaded, values)]
+        faults = [*completeness(loaded, values, context), *limit_problems(application.call, loaded, values)]
         problems = show_problems(form, [each for each in faults if each.section_key == here.key])
     return page(request, application, here, form, at=at, problems=problems)
 
@@ -125,6 +126,7 @@ def page(
     clashes: list[dict[str, Any]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    looks: list[Problem] = [] if form.is_bound else cautions(form.loaded, form.values, form.context)
     return render(
         request,
         "grants/applications/section.html",
@@ -133,7 +135,14 @@ def page(
             "call": application.call,
             "section": here,
             "form": form,
-            "groups": [(question, [form[name] for name in form.names[question.key]]) for question in form.questions],
+            "groups": [
+                (
+                    question,
+                    [form[name] for name in form.names[question.key]],
+                    [each.message for each in looks if each.question_key == question.key],
+                )
+                for question in form.questions
+            ],
             "takes_files": any(question.kind == "file" for question in form.questions),
             "most": in_megabytes(settings.UPLOAD_MAX_BYTES),
             "version": application.answers.version if version is None else version,
@@ -154,7 +163,7 @@ def keep(request: HttpRequest, reference: str, section_key: str) -> JsonResponse
         application = bid_to_edit(reference, request.user)
     except NotAllowed:
         return JsonResponse({"says": "You may read this application but not change it."}, status=403)
-    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    loaded, values = form_of(application), values_with(application)
     here = shown_section(loaded, values, section_key)
     try:
         form = form_for_section(loaded, here.key, values, data=request.POST, only=request.POST.get("question", ""))
@@ -163,7 +172,7 @@ def keep(request: HttpRequest, reference: str, section_key: str) -> JsonResponse
     if any(question.kind == "file" for question in form.questions):
         raise Http404(section_key)
 
-    if any(question.kind in ("place", "outcome_picker") for question in form.questions):
+    if any(kind_of(question).needs for question in form.questions):
         context = context_for(application, loaded, values, here.key)
         form = form_for_section(loaded, here.key, values, data=request.POST, context=context, only=request.POST["question"])
     form.is_valid()

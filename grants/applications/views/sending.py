@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions.loaded import LoadedSet
-from commissioning.questions.queries import Problem, load_set
+from commissioning.questions.queries import Problem, cautions
 from grants.applications.actions import Incomplete, send_what_was_asked, submit_application, withdraw_application
 from grants.applications.forms import WithdrawForm
 from grants.applications.models import Application
@@ -25,6 +25,7 @@ from grants.applications.queries import (
     context_for,
     declaration_of,
     detail_of,
+    form_of,
     frozen_rows,
     problems_of,
     unsent_changes,
@@ -59,13 +60,14 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def answers_page(request: HttpRequest, application: Application, *, refusal: str, tried: bool) -> HttpResponse:
-    loaded, values = load_set(application.answers.question_set_id), values_with(application)
+    loaded, values = form_of(application), values_with(application)
     context = context_for(application, loaded, values)
     problems = problems_of(application, loaded, values, context)
     wrong = {problem.question_key for problem in problems}
 
-    def change(section_key: str) -> str:
-        return reverse("applications:section", args=[application.reference, section_key])
+    def link(problem: Problem) -> str:
+        page = reverse("applications:section", args=[application.reference, problem.section_key])
+        return f"{page}?problems=1#question-{problem.question_key}"
 
     return render(
         request,
@@ -78,11 +80,15 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
                 {
                     "message": problem.message,
                     "label": loaded.questions[problem.question_key].label,
-                    "href": f"{change(problem.section_key)}?problems=1#question-{problem.question_key}",
+                    "href": link(problem),
                 }
                 for problem in problems
             ],
             "wrong": wrong,
+            "cautions": [
+                {"message": each.message, "label": loaded.questions[each.question_key].label, "href": link(each)}
+                for each in cautions(loaded, values, context)
+            ],
             "unfinished": unfinished(application, loaded, problems),
             "refusal": refusal,
             "tried": tried,

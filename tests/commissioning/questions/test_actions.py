@@ -59,10 +59,10 @@ def test_an_answer_can_be_emptied(sheet: AnswerSheet, clerk: User, at: datetime)
 def test_what_is_typed_wrongly_is_kept_and_shown_again(sheet: AnswerSheet, load: Load, clerk: User, at: datetime) -> None:
     loaded = load("rsf")
     typed = QueryDict("doing=" + "+".join(["word"] * 900) + "&people=about+forty&start_on_day=31&start_on_month=2&start_on_year=2027")
-    form = form_for_section(loaded, "delivery", {}, data=typed)
+    form = form_for_section(loaded, "delivery", {"ask": 500_000}, data=typed)
     assert not form.is_valid()
     actions.save_answers(sheet_id=sheet.pk, section_key="delivery", values=form.answers, by=clerk, at=at)
-    shown = str(form_for_section(loaded, "delivery", values_of(sheet.pk)))
+    shown = str(form_for_section(loaded, "delivery", {"ask": 500_000} | values_of(sheet.pk)))
     assert " ".join(["word"] * 900) in shown
     assert "about forty" in shown
     assert 'id="id_start_on_day" name="start_on_day" type="text" inputmode="numeric" value="31"' in shown
@@ -134,7 +134,7 @@ def test_files_are_stored_and_named_in_the_answer(sheet: AnswerSheet, load: Load
     def send(name: str) -> None:
         actions.save_answers(
             sheet_id=sheet.pk,
-            section_key="money",
+            section_key="budget",
             values={"quotes": values_of(sheet.pk).get("quotes")},
             uploads={"quotes": [SimpleUploadedFile(name, b"Two signs at 400 pounds each.")]},
             subject=sheet,
@@ -147,15 +147,15 @@ def test_files_are_stored_and_named_in_the_answer(sheet: AnswerSheet, load: Load
     held = StoredFile.objects.order_by("pk")
     assert [each.name for each in held] == ["first.txt", "second.txt"]
     assert values_of(sheet.pk) == {"quotes": [each.pk for each in held]}
-    assert queries.file_ids(load("rsf"), values_of(sheet.pk)) == [each.pk for each in held]
+    assert queries.file_ids(load("rsf"), {"ask": 500_000} | values_of(sheet.pk)) == [each.pk for each in held]
 
 
 def test_a_file_that_is_not_taken_leaves_nothing_behind(sheet: AnswerSheet, clerk: User, at: datetime) -> None:
     with pytest.raises(Refused), transaction.atomic():
         actions.save_answers(
             sheet_id=sheet.pk,
-            section_key="money",
-            values={"quotes": None, "least": 100},
+            section_key="budget",
+            values={"quotes": None, "match": [{"source": "Precept"}]},
             uploads={"quotes": [SimpleUploadedFile("quote.exe", b"MZ")]},
             subject=sheet,
             by=clerk,
@@ -181,7 +181,7 @@ def test_copying_makes_the_next_version_with_the_same_questions(load: Load, offi
     first = load("rsf")
     draft = actions.copy_as_new_version(question_set_id=first.id, by=officer, at=at)
     second = load_set(draft.pk)
-    assert (draft.version, draft.published_at, draft.copied_from_id) == (2, None, first.id)
+    assert (draft.version, draft.published_at, draft.copied_from_id) == (first.version + 1, None, first.id)
     assert list(second.questions) == list(first.questions)
     assert [(each.config, each.show_if, each.limit) for each in second] == [(each.config, each.show_if, each.limit) for each in first]
     with pytest.raises(Refused, match="already being written"):
@@ -189,7 +189,7 @@ def test_copying_makes_the_next_version_with_the_same_questions(load: Load, offi
     published = actions.publish_question_set(question_set_id=draft.pk, by=officer, at=at)
     assert published.published_at == at
     assert [event.verb for event in AuditEvent.objects.about(draft)] == ["question set copied", "question set published"]
-    assert list(QuestionSet.objects.latest_versions().values_list("key", "version")) == [("rsf", 2)]
+    assert list(QuestionSet.objects.latest_versions().values_list("key", "version")) == [("rsf", first.version + 1)]
 
 
 def test_only_an_officer_copies_or_publishes(load: Load, clerk: User, officer: User, at: datetime) -> None:
@@ -246,7 +246,7 @@ def test_a_draft_can_be_changed_and_dropped(load: Load, officer: User, at: datet
     draft = actions.copy_as_new_version(question_set_id=load("pdg").id, by=officer, at=at)
     Question.objects.filter(section__question_set=draft).update(hint="Say more.")
     draft.delete()
-    assert list(QuestionSet.objects.values_list("key", "version")) == [("pdg", 1)]
+    assert list(QuestionSet.objects.values_list("key", "version")) == [("pdg", 2)]
 
 
 def test_a_seed_with_faulty_questions_leaves_nothing_behind(tmp_path: Path, at: datetime) -> None:

@@ -29,9 +29,11 @@ def messages(form: SectionForm) -> list[str]:
 
 def test_kinds_are_the_files_of_the_folder() -> None:
     assert sorted(kinds()) == [
+        "budget",
         "date",
         "declaration",
         "file",
+        "indicator_targets",
         "many_of",
         "money",
         "number",
@@ -212,6 +214,10 @@ def test_table_adds_and_removes_rows_without_script(choices: Context) -> None:
     added = send(question, typed + "&q-add=1", choices)
     assert added.stays
     assert 'name="q-2-what"' in str(added["q"])
+    moved = send(question, typed + "&q-up=1", choices)
+    assert moved.stays
+    assert [row["what"] for row in moved.answers["q"]] == ["Post", "Sign"]
+    assert [row["what"] for row in send(question, typed + "&q-up=0", choices).answers["q"]] == ["Sign", "Post"]
     removed = send(question, typed + "&q-remove=0", choices)
     assert removed.stays
     assert removed.answers == {"q": [{"what": "Post", "cost": 2000, "on": None}]}

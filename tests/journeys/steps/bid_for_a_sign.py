@@ -62,6 +62,7 @@ def sections(folder: Path) -> dict[str, list[Answer]]:
         "Road safety": [tick("Pedestrians"), tick("Children"), tick("Safe speeds"), tick("Speed sign")],
         HIGHWAY: [choose("Will anything be fixed to the highway?", "Yes")],
         "Speed data and equipment": [
+            rows("Device", {"What": "Speed sign", "Road": "Mill Lane", "Map point": "sp 3184 6571"}),
             rows(
                 "Survey",
                 {
@@ -79,12 +80,13 @@ def sections(folder: Path) -> dict[str, list[Answer]]:
             rows(
                 "Measure",
                 {
-                    "Measure": "85th percentile speed on Mill Lane",
-                    "Unit": "mph",
-                    "Baseline (optional)": "37.4",
+                    "Outcome and measure": "=A measure of our own",
+                    "Your own measure (optional)": "85th percentile speed on Mill Lane",
+                    "Its unit (optional)": "mph",
+                    "Where it stands now (baseline) (optional)": "37.4",
                     "Target": "31",
                     "By when": (28, 2, 2028),
-                    "How measured": "The same survey, in the same week of term",
+                    "How you will measure it": "The same survey, in the same week of term",
                 },
             ),
             rows(
@@ -95,21 +97,31 @@ def sections(folder: Path) -> dict[str, list[Answer]]:
             choose("Is one of your targets that more people report a crime?", "No"),
         ],
         "Money": [
+            text("How much do you ask for?", "6,800"),
+            choose("Can you recover VAT?", "Yes, in full"),
+            text("The least amount with which you could go ahead", "5,800"),
+            text("With that amount, what would drop out?", "We would train the volunteers ourselves, more slowly."),
+        ],
+        "Budget": [
             rows(
                 "Cost",
                 {
                     "Heading": "=Equipment",
                     "What it is for": "Sign, pole and battery",
-                    "Total": "6,200",
+                    "Quantity (optional)": "1",
+                    "Cost of one": "6,200",
                     "Asked of us": "5,800",
                     "From others (optional)": "400",
                 },
-                {"Heading": "=Training", "What it is for": "Training of volunteers", "Total": "£1,000", "Asked of us": "1000"},
+                {
+                    "Heading": "=Training",
+                    "What it is for": "Training of volunteers",
+                    "Quantity (optional)": "4",
+                    "Cost of one": "£250",
+                    "Asked of us": "1000",
+                },
             ),
             rows("Source", {"Source": "Parish precept", "Cash or in kind": "=Cash", "Amount": "400", "How far": "=Secured"}),
-            text("The least amount with which you could go ahead", "5,800"),
-            text("With that amount, what would drop out?", "We would train the volunteers ourselves, more slowly."),
-            choose("Can you recover VAT?", "Yes, in full"),
             upload("Quotes for any item over £1,000 (optional)", "Quote for the sign.pdf", folder),
         ],
         "Risks and what comes after": [
@@ -152,7 +164,10 @@ def fills_in_the_bid(page: Page, folder: Path) -> int:
 
 def asks_for_consent(page: Page) -> int:
     """What the form asks once something is fixed to the highway: each answer brings up the next question."""
-    first = [choose("Do you have the highways authority’s written consent?", "Not yet, but we have asked for it")]
+    first = [
+        choose("Who is responsible for the road?", "The county council"),
+        choose("Do you have the highways authority’s written consent?", "Not yet, but we have asked for it"),
+    ]
     then = [
         text("The highways authority’s reference for your request", "HW/26/0417"),
         on("When did you ask for it?", 20, 10, 2026),
