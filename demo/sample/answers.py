@@ -165,6 +165,12 @@ class Answers:
             rows.append(row | {"baseline_on": later, "target": target, "by": self.day(0.95).isoformat(), "how": how})
         return rows
 
+    def answer_paired_offered(self) -> int:
+        return 100
+
+    def answer_paired_repeat(self) -> int:
+        return 9
+
     def answer_outputs(self) -> list[dict[str, Any]]:
         return [{"what": what, "unit": unit, "number": number} for what, unit, number in self.theme.outputs]
 

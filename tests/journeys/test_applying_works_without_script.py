@@ -20,7 +20,7 @@ def test_a_whole_bid_is_sent_from_a_phone_without_script(at_desk: Desks, tmp_pat
     )
     clerk.opens_section(page, "Your organisation")
     bid_for_a_sign.fills_in_the_bid(page, tmp_path)
-    expect(page.get_by_text("14 of 14 sections completed")).to_be_visible()
+    expect(page.get_by_text("15 of 15 sections completed")).to_be_visible()
     reference = clerk.sends(page)
     bid = Application.objects.get(reference=reference)
     assert (bid.state, bid.ask_pence, bid.least_pence) == ("submitted", 680_000, 580_000)

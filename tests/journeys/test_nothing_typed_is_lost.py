@@ -59,21 +59,21 @@ def test_words_amounts_dates_and_files_that_cannot_be_taken_are_told_and_kept(at
     expect(page.get_by_label("How many people will take part?")).to_have_value("a dozen")
     look(page, "What you will do")
 
-    page.goto(section_of(bid, "money"))
+    page.goto(section_of(bid, "budget"))
     cost = group(page, "Cost 1")
     cost.get_by_label("What it is for").fill("Sign")
-    cost.get_by_label("Total").fill("six thousand")
+    cost.get_by_label("Cost of one").fill("six thousand")
     clerk.upload("Quotes for any item over £1,000 (optional)", "quote.pdf", tmp_path, EXE)(page)
     press(page, "Save and continue")
     told_twice(page, "“six thousand” is not an amount.")
     told_twice(page, "quote.pdf")
-    expect(group(page, "Cost 1").get_by_label("Total")).to_have_value("six thousand")
+    expect(group(page, "Cost 1").get_by_label("Cost of one")).to_have_value("six thousand")
     expect(group(page, "Cost 1").get_by_label("What it is for")).to_have_value("Sign")
-    look(page, "Money")
+    look(page, "Budget")
 
     page.reload()
-    page.goto(section_of(bid, "money"))
-    expect(group(page, "Cost 1").get_by_label("Total")).to_have_value("six thousand")
+    page.goto(section_of(bid, "budget"))
+    expect(group(page, "Cost 1").get_by_label("Cost of one")).to_have_value("six thousand")
     assert values_of(bid.answers_id)["summary"] == long
 
 
