@@ -2,6 +2,7 @@
 PYTHON ?= python3
 PORT ?= 8000
 BIDS ?= 10000
+WORKERS ?= auto
 BIN := .venv/bin
 TEST := DJANGO_SETTINGS_MODULE=commissioning.settings.test $(BIN)/python -W ignore manage.py
 export CHROMIUM
@@ -28,7 +29,7 @@ demo: assets
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
 test: assets browser check
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 browser:
 	@tools/ensure_chromium.sh

@@ -4,6 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from django.views.defaults import server_error
 
 from commissioning import urls
 from commissioning.lifecycle import Refused
@@ -90,3 +91,11 @@ def test_a_person_who_may_not_gets_a_page_without_the_name_of_the_permission(cli
     answer = client.get("/not-allowed/")
     assert answer.status_code == 403
     assert "payments.approve" not in answer.content.decode()
+
+
+def test_the_page_of_a_fault_of_ours_needs_no_database(rf: RequestFactory) -> None:
+    answer = server_error(rf.get("/anything/"))
+    text = answer.content.decode()
+    assert answer.status_code == 500
+    assert "What you saved before is safe." in text
+    assert 'href="/"' in text
