@@ -33,7 +33,8 @@ def copy_migrated(name: str) -> None:
     """Make the database `name` anew from the migrated one, which is made first where there is none."""
     model = f"migrated_{fingerprint()}"
     with psycopg.connect(**_server(), autocommit=True) as server:
-        server.execute("select pg_advisory_lock(hashtext('the migrated database'))")  # workers of one run take turns; held to the end of the session
+        # The workers of one run take turns; the lock ends with this connection.
+        server.execute("select pg_advisory_lock(hashtext('the migrated database'))")
         if not server.execute("select 1 from pg_database where datname = %s", [model]).fetchone():
             _migrate(server, model)
         server.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
