@@ -14,6 +14,7 @@ from commissioning.money import financial_year_name, format_pounds
 from commissioning.outcomes.models import Indicator
 from grants.awards.models import Award, Condition, DecisionNotice, NoticeRow
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
+from grants.awards.queries.agreements import outcome_measured
 from grants.awards.queries.budget import SourceLeft
 from grants.awards.queries.notices import NO_CONDITIONS, SECTIONS
 
@@ -360,7 +361,7 @@ def whole(form: forms.Form, wanted: dict[str, str]) -> dict[str, Any]:
 
 
 OutputForms = forms.formset_factory(OutputForm, extra=2, max_num=12, absolute_max=12)
-HeadForms = forms.formset_factory(HeadForm, extra=2, max_num=15, absolute_max=15)
+HeadForms = forms.formset_factory(HeadForm, extra=2, max_num=22, absolute_max=22)
 MeasureForms = forms.formset_factory(MeasureForm, extra=1, max_num=8, absolute_max=8)
 
 
@@ -373,13 +374,13 @@ def agreed_heads(formset: Any) -> list[HeadDraft]:
 
 
 def agreed_measures(formset: Any, indicators: Iterable[Indicator], award: Award) -> list[MeasureDraft]:
-    units = {each.pk: each.unit for each in indicators}
+    known = {each.pk: each for each in indicators}
     last: date = award.ends_on
     return [
         MeasureDraft(
             indicator_id=int(each["indicator"]),
-            outcome_id=award.main_outcome_id or 0,
-            unit=units[int(each["indicator"])],
+            outcome_id=outcome_measured(known[int(each["indicator"])], award),
+            unit=known[int(each["indicator"])].unit,
             baseline=each["baseline"],
             target=each["target"],
             by_on=each["by_on"] or last,

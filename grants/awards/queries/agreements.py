@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from commissioning.money import financial_year_name
-from commissioning.outcomes.models import Indicator
+from commissioning.outcomes.models import Indicator, Outcome
 from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource, BudgetHead, Condition
 from grants.awards.queries.notices import fingerprint_of
 
@@ -139,8 +139,17 @@ def digest_of_agreement(award: Award) -> str:
 
 
 def indicators_for(award: Award) -> QuerySet[Indicator]:
-    """The indicators of the award's main outcome that one grant can report."""
-    return Indicator.objects.filter(outcomes=award.main_outcome_id, levels__contains=["grant"]).order_by("code")
+    """The indicators that one grant can report, of the award's main outcome and of its call's others. Two queries, with their outcomes."""
+    outcomes = Outcome.objects.filter(Q(pk=award.main_outcome_id) | Q(pk__in=award.call.outcomes.values("pk")))
+    found = Indicator.objects.filter(outcomes__in=outcomes, levels__contains=["grant"])
+    return found.distinct().order_by("code").prefetch_related(Prefetch("outcomes", outcomes.in_order()))
+
+
+def outcome_measured(indicator: Indicator, award: Award, code: str = "") -> int:
+    """Which outcome an indicator of `indicators_for` is agreed for: the one named by its code, else the award's main one, else its first."""
+    outcomes = list(indicator.outcomes.all())
+    wanted = [each for each in outcomes if each.code == code] or [each for each in outcomes if each.pk == award.main_outcome_id]
+    return (wanted or outcomes)[0].pk
 
 
 def at_hand(award: Award, at: datetime) -> bool:

@@ -7,20 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 from commissioning.money import share
-from commissioning.questions.loaded import LoadedSet
+from commissioning.questions.kinds import kind_of, options
+from commissioning.questions.loaded import LoadedQuestion, LoadedSet
 from commissioning.questions.queries import load_set
-from commissioning.questions.types.table import columns
 from grants.applications.models import Submission
 from grants.awards.models import AgreedMeasure, AgreedOutput, Award, BudgetHead
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft
-from grants.awards.queries.agreements import AwardPage, indicators_for
+from grants.awards.queries.agreements import AwardPage, indicators_for, outcome_measured
 
 Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class OwnMeasure:
-    """A measure in the body's own words, which is not an indicator of the Plan by name and unit."""
+    """A measure in the body's own words, which is no indicator of the Plan."""
 
     said: str
     baseline: Decimal | None
@@ -42,18 +42,18 @@ class Promised:
 def promised(award: Award) -> Promised:
     """The outputs, measures and budget of the version of the bid that stands, the budget scaled to the award to the penny.
 
-    A bid that was asked for neither (a donation) gives one output, and one head that holds the whole grant. Two queries.
+    A bid that was asked for neither (a donation) gives one output, and one head that holds the whole grant.
     """
     sent = Submission.objects.filter(application=award.application_id).order_by("-number").first()
     loaded = load_set(award.call.question_set_id)
     answers = {row["question"]: row["value"] for row in sent.answers} if sent else {}
-    measures, own = measures_of(award, table_of(loaded, answers, "measures"))
+    measures, own = measures_of(award, table_of(loaded, answers, kind="indicator_targets")[1])
     return Promised(
-        outputs=outputs_of(table_of(loaded, answers, "outputs"))
+        outputs=outputs_of(table_of(loaded, answers, kind="table", fact="outputs")[1])
         or [OutputDraft(longest(AgreedOutput, "what", award.title), "project", Decimal(1))],
         measures=measures,
         own_measures=own,
-        heads=heads_of(award, loaded, answers) or [HeadDraft("The work in the bid", award.amount_pence)],
+        heads=heads_of(award, *table_of(loaded, answers, kind="budget")) or [HeadDraft("The work in the bid", award.amount_pence)],
     )
 
 
@@ -96,16 +96,13 @@ def plain(value: Decimal | None) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def table_of(loaded: LoadedSet, answers: Mapping[str, Any], fact: str) -> Rows:
-    """The rows of the table that is the record of a fact; none where the form has no such table."""
+def table_of(loaded: LoadedSet, answers: Mapping[str, Any], *, kind: str, fact: str = "") -> tuple[LoadedQuestion | None, Rows]:
+    """The first question of a kind (and, where a fact is named, the one that it is copied from) with its rows; none where the form has no such."""
     for question in loaded:
-        if question.kind == "table" and question.config.get("copies_to") == fact:
-            return rows(answers.get(question.key))
-    return []
-
-
-def rows(value: Any) -> Rows:
-    return value if isinstance(value, list) else []
+        if question.kind == kind and fact in ("", question.config.get("copies_to")):
+            value = answers.get(question.key)
+            return question, value if isinstance(value, list) else []
+    return None, []
 
 
 def outputs_of(said: Rows) -> list[OutputDraft]:
@@ -117,50 +114,42 @@ def outputs_of(said: Rows) -> list[OutputDraft]:
 
 
 def measures_of(award: Award, said: Rows) -> tuple[list[MeasureDraft], list[OwnMeasure]]:
-    """Those that name an indicator of the award's main outcome, in its own unit; and the others."""
-    known = {(same(each.name), same(each.unit)): each for each in indicators_for(award)} if said else {}
+    """Those that are indicators of the call's outcomes, each once; and those in the body's own words."""
+    known = {each.code: each for each in indicators_for(award)} if said else {}
     measures: list[MeasureDraft] = []
     own: list[OwnMeasure] = []
     for each in said:
-        name, unit = each.get("measure") or "", each.get("unit") or ""
-        indicator = known.pop((same(name), same(unit)), None)
+        indicator = known.pop(each.get("indicator") or "", None)
         baseline, target, by_on = figure(each.get("baseline")), figure(each.get("target")), day(each.get("by"))
         method = longest(AgreedMeasure, "method", each.get("how") or "")
-        if indicator and award.main_outcome_id:
-            measures.append(
-                MeasureDraft(indicator.pk, award.main_outcome_id, indicator.unit, baseline, target, by_on or award.ends_on, method)
+        if indicator:
+            outcome_id = outcome_measured(indicator, award, each.get("outcome") or "")
+            measures.append(MeasureDraft(indicator.pk, outcome_id, indicator.unit, baseline, target, by_on or award.ends_on, method))
+        elif each.get("measure"):
+            own.append(
+                OwnMeasure(f"{each['measure']} ({each['unit']})" if each.get("unit") else each["measure"], baseline, target, by_on, method)
             )
-        elif name:
-            own.append(OwnMeasure(f"{name} ({unit})" if unit else name, baseline, target, by_on, method))
     return measures, own
 
 
-def heads_of(award: Award, loaded: LoadedSet, answers: Mapping[str, Any]) -> list[HeadDraft]:
-    """A head for each cost that the bid asked for; what the award lacks of the ask is taken from each in proportion."""
-    for question in loaded:
-        column = question.config.get("copies_column")
-        if question.kind == "table" and question.config.get("copies_to") == "ask_pence" and column:
-            asked = [each for each in rows(answers.get(question.key)) if each.get(column)]
-            if not asked:
-                return []
-            names = {choice["value"]: choice["label"] for choice in choices_of(question, "head")}
-            sums = share(award.amount_pence, [int(each[column]) for each in asked])
-            said = [": ".join(filter(None, (names.get(str(each.get("head")), ""), each.get("detail")))) for each in asked]
-            return [HeadDraft(longest(BudgetHead, "head", words), pence) for words, pence in zip(said, sums, strict=True)]
-    return []
-
-
-def choices_of(question: Any, key: str) -> Sequence[Mapping[str, str]]:
-    return next((each.config.get("options", []) for each in columns(question) if each.key == key), [])
+def heads_of(award: Award, question: LoadedQuestion | None, lines: Rows) -> list[HeadDraft]:
+    """A head for each cost that the bid asked for, its years together; what the award lacks of the ask is taken from each in proportion."""
+    if question is None:
+        return []
+    kind: Any = kind_of(question)
+    names = dict(options(next(cell for cell in kind.cells(question) if cell.key == "head")))
+    asked: dict[str, int] = {}
+    for each in lines:
+        if each.get("asked"):
+            said = ": ".join(filter(None, (names.get(str(each.get("head")), ""), each.get("detail"))))
+            asked[said] = asked.get(said, 0) + int(each["asked"])
+    sums = share(award.amount_pence, list(asked.values())) if asked else []
+    return [HeadDraft(longest(BudgetHead, "head", said), pence) for said, pence in zip(asked, sums, strict=True)]
 
 
 def longest(model: Any, field: str, text: str) -> str:
     """As much of a text as the column holds, in one line."""
     return " ".join(text.split())[: model._meta.get_field(field).max_length]
-
-
-def same(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def figure(value: Any) -> Decimal | None:

@@ -277,18 +277,21 @@ def promising_award(state, **fields):
         "outputs": [{"what": "Signs in use", "unit": "signs", "number": 1}, {"what": "Hours watched", "unit": "hours", "number": "7.5"}],
         "measures": [
             {
-                "measure": "vehicles over the  limit",
+                "outcome": award.main_outcome.code,
+                "indicator": "I24",
+                "measure": "Vehicles over the limit",
                 "unit": "% of checked",
                 "baseline": 41,
                 "target": 28,
                 "by": "2028-03-31",
                 "how": "The sign's own record",
             },
-            {"measure": "Near misses", "unit": "a year", "baseline": None, "target": 4, "by": "2028-03-31", "how": "Log"},
+            {"indicator": "", "measure": "Near misses", "unit": "a year", "baseline": None, "target": 4, "by": "2028-03-31", "how": "Log"},
         ],
         "budget": [
             {"head": "equipment", "detail": "Solar sign", "total": 250_000, "asked": 200_000, "match": 50_000},
-            {"head": "training", "detail": "Two wardens", "total": 100_000, "asked": 100_000, "match": None},
+            {"head": "training", "detail": "Two wardens", "year": 2027, "total": 60_000, "asked": 60_000, "match": None},
+            {"head": "training", "detail": "Two wardens", "year": 2028, "total": 40_000, "asked": 40_000, "match": None},
             {"head": "other", "detail": "Paid by others", "total": 5_000, "asked": None, "match": 5_000},
         ],
     }
