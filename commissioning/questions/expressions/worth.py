@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import Any
 
+from commissioning.questions.counting import count_words
 from commissioning.questions.expressions.fitting import Known
 from commissioning.questions.expressions.reading import Chain, Function, Given, Name, Node, Turned, Type
 
@@ -146,7 +147,7 @@ def worth_of_function(node: Function, answers: Answers) -> Any:
     if name == "round":
         return rounded(found[0], int(found[1]) if len(found) > 1 else 0)
     if name == "words":
-        return Decimal(len(found[0].split()))
+        return Decimal(count_words(found[0]))
     if name == "days_between":
         return Decimal((found[1] - found[0]).days)
     return found[1] in found[0]

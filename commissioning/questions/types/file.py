@@ -1,10 +1,15 @@
-"""Documents. The value is a list of the ids of stored files; the limit is how many are taken (one, unless it says more)."""
+"""Documents. The value is a list of the ids of stored files; the limit is how many are taken (one, unless it says more).
+
+Kinds, size and number are told before anything is chosen.
+"""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
+from commissioning.files.kinds import in_megabytes
 from commissioning.questions.fields import FilesField
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
@@ -18,7 +23,10 @@ class Files(Kind):
     uploads = True
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
-        return FilesField(label=question.label, help_text=question.hint, required=False, most=question.limit or 1)
+        most = question.limit or 1
+        number = "One file" if most == 1 else f"Up to {most} files"
+        rules = f"{number}: PDF, Word, Excel or pictures, up to {in_megabytes(settings.UPLOAD_MAX_BYTES)} each. We check what is inside."
+        return FilesField(label=question.label, help_text=f"{question.hint} {rules}".strip(), required=False, most=most)
 
     def bind(self, question: LoadedQuestion, fields: Mapping[str, forms.Field], value: Any, context: Context) -> None:
         fields[question.key].hold(value or [], context.files)  # type: ignore[attr-defined]

@@ -61,11 +61,11 @@ class IndicatorTargets(Table):
             cell("indicator", "Indicator", required=False),
             cell("measure", "Measure", required=False, limit=20),
             cell("unit", "Unit", required=False, limit=6),
-            cell("baseline", "Where it stands now (baseline)", "number", required=False, decimals=2),
-            cell("baseline_on", "If you do not know: when will you?", "date", required=False),
-            cell("target", "Target", "number", decimals=2),
+            cell("baseline", "Baseline: where it stands now", "number", required=False, decimals=2, width="one-half"),
+            cell("baseline_on", "Or, by when will you know?", "date", required=False),
+            cell("target", "Target", "number", decimals=2, width="one-half"),
             cell("by", "By when", "date"),
-            cell("how", "How you will measure it", limit=30),
+            cell("how", "How you will measure it", limit=30, width="full"),
         ]
 
     def row_name(self, question: LoadedQuestion) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 
 from commissioning.questions import kinds
+from commissioning.questions.counting import count_words
 from commissioning.questions.fields import Column, TableField
 from commissioning.questions.kinds import AtCell, Kind
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
@@ -136,7 +137,7 @@ class Table(Kind):
         return "\n".join(lines)
 
     def words(self, value: Any) -> int:
-        return sum(len(cell.split()) for row in value or [] for cell in row.values() if isinstance(cell, str))
+        return sum(count_words(cell) for row in value or [] for cell in row.values() if isinstance(cell, str))
 
     def missing(self, question: LoadedQuestion) -> str:
         return f"Fill in a row of “{question.label}”."

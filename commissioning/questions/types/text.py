@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from commissioning.questions.counting import count_words
 from commissioning.questions.kinds import Kind
 from commissioning.questions.loaded import Context, LoadedQuestion
 from commissioning.questions.places import BAD_POINT, read_point
@@ -17,11 +18,6 @@ FORMATS = {
     "company_number": (re.compile(r"([A-Z]{2}\d{6}|\d{7,8})", re.I), "Enter a company number of eight figures or letters, like 01234567."),
     "reference": (re.compile(r"[\w/ .-]{1,40}"), "Enter the reference as it is written, with up to 40 letters and figures."),
 }
-
-
-def count_words(text: str) -> int:
-    """Words as a word processor counts them: split on white space, so that a hyphenated word is one (requirements, R-2.8)."""
-    return len(text.split())
 
 
 def most_words(limit: int) -> int:

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from commissioning.files.kinds import in_megabytes
 from commissioning.lifecycle import Refused
 from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
@@ -144,7 +142,6 @@ def page(
                 for question in form.questions
             ],
             "takes_files": any(question.kind == "file" for question in form.questions),
-            "most": in_megabytes(settings.UPLOAD_MAX_BYTES),
             "version": application.answers.version if version is None else version,
             "problems": problems or [],
             "clashes": clashes or [],

@@ -47,7 +47,7 @@ def test_a_measure_of_the_plan_brings_its_name_and_unit_and_ones_own_is_written(
     assert form.answers["t"] == [a_row(), a_row(**own, target=50)]
     assert completeness(FORM, CHOSEN | form.answers, CONTEXT) == []
     assert kind_of(TARGETS).as_text(TARGETS, form.answers["t"][:1], CONTEXT) == (
-        "Outcome: Safer roads; Indicator: I24; Measure: Vehicles over the limit; Unit: % of checked; Where it stands now (baseline): 41; "
+        "Outcome: Safer roads; Indicator: I24; Measure: Vehicles over the limit; Unit: % of checked; Baseline: where it stands now: 41; "
         "Target: 28; By when: 28 February 2028; How you will measure it: Survey"
     )
     again = str(form_for_section(FORM, "s", CHOSEN | form.answers, context=CONTEXT)["t"])

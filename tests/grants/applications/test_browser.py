@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
+from commissioning.questions.counting import count_words
 from commissioning.questions.queries import values_of
 from grants.applications.models import Application, Submission
 from tests import makers as make
@@ -150,3 +151,36 @@ def test_an_answer_is_kept_as_its_field_is_left_and_after_a_lost_connection(page
     page.context.set_offline(False)
     expect(page.get_by_text("Saved at")).to_be_visible()
     assert values_of(bid.answers_id) == {"need": "Cars go fast.", "name": "Slower lanes"}
+
+
+STRINGS = [
+    "",
+    "   ",
+    "one",
+    "two words",
+    " spaced   out\t",
+    "well-known by-pass",
+    "one\ntwo\n\nthree",
+    "no\u00a0break and\u3000wide",
+    "a\u200bjoined word",
+    "mark\ufeffbetween",
+    "next\x85line",
+    "£5,000 – not “£6,000”!",
+    "naïve Café 日本 語",
+    "e.g. 1/2 / 3",
+]
+
+
+def test_words_are_counted_alike_in_the_browser_and_on_the_server(page: Page, live_server: Any) -> None:
+    bid = make.application("blank")
+    sign_in(page, make.member(bid.organisation), live_server.url)
+    page.goto(f"{live_server.url}/apply/bid/{bid.reference}/section/project/")
+    box, told = page.get_by_label("What is the problem?"), page.locator(".govuk-character-count__status")
+    for text in STRINGS:
+        box.fill(text)
+        left = 100 - count_words(text)
+        expect(told).to_have_text(f"You have {left} {'word' if left == 1 else 'words'} remaining")
+    assert [count_words(text) for text in STRINGS] == [0, 0, 1, 2, 2, 2, 3, 4, 2, 2, 1, 4, 4, 4]
+    box.fill("word " * 111)
+    expect(told).to_have_text("You have 11 words too many")
+    expect(box).to_have_value("word " * 111)

@@ -1,10 +1,13 @@
 """Files as answers: taken by their content, listed with a way to remove them, and seen by those who see the bid."""
 
+from urllib.parse import quote
+
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from commissioning.files.models import StoredFile
 from commissioning.people.models import User
@@ -51,7 +54,7 @@ def page(client: Client, bid: Application) -> str:
 
 def test_a_file_is_stored_listed_and_removed(bid: Application) -> None:
     client = signed_in(make.member(bid.organisation))
-    assert "up to 10 MB each" in page(client, bid)
+    assert "One file: PDF, Word, Excel or pictures, up to 10 MB each. We check what is inside." in page(client, bid)
     assert send(client, bid, map=SimpleUploadedFile("The mill.pdf", PDF)).status_code == 302
     (held,) = values_of(bid.answers_id)["map"]
     stored = StoredFile.objects.get(pk=held)
@@ -79,3 +82,24 @@ def test_a_file_of_a_draft_is_served_to_its_body_and_nobody_else(bid: Applicatio
     assert b"".join(served.streaming_content) == PDF
     for person in (make.member(make.organisation()), make.staff("officer"), make.staff("assessor")):
         assert signed_in(person).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Café, map (final) – Übersicht.pdf", "Priya's plan; 2 of 3.pdf", "地図.pdf"])
+def test_a_name_with_commas_and_accents_comes_back_as_it_was_sent(bid: Application, name: str) -> None:
+    client = signed_in(make.member(bid.organisation))
+    assert send(client, bid, map=SimpleUploadedFile(name, PDF)).status_code == 302
+    assert StoredFile.objects.get().name == name
+    assert escape(name) in page(client, bid)
+    served = client.get(reverse("files:download", args=[StoredFile.objects.get().key]))
+    assert b"".join(served.streaming_content) == PDF
+    header = served["Content-Disposition"]
+    assert name in header if name.isascii() else quote(name) in header
+
+
+def test_one_file_more_than_the_question_takes_is_refused_beside_it(bid: Application) -> None:
+    client = signed_in(make.member(bid.organisation))
+    send(client, bid, map=SimpleUploadedFile("map.pdf", PDF))
+    shown = send(client, bid, map=SimpleUploadedFile("second.pdf", PDF)).content.decode()
+    assert "Send at most 1 file. There are 2 now; remove what is not needed." in shown
+    assert 'id="id_map_error"' in shown
+    assert StoredFile.objects.count() == 1

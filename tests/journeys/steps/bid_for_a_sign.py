@@ -83,7 +83,7 @@ def sections(folder: Path) -> dict[str, list[Answer]]:
                     "Outcome and measure": "=A measure of our own",
                     "Your own measure (optional)": "85th percentile speed on Mill Lane",
                     "Its unit (optional)": "mph",
-                    "Where it stands now (baseline) (optional)": "37.4",
+                    "Baseline: where it stands now (optional)": "37.4",
                     "Target": "31",
                     "By when": (28, 2, 2028),
                     "How you will measure it": "The same survey, in the same week of term",
