@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.forms import DateField3
+from commissioning.forms import DateField3, InstantField
 from commissioning.people.models import Organisation
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
@@ -48,6 +48,24 @@ class AskForm(forms.Form):
         error_messages={"required": "Write what is missing, as one list."},
     )
     due_on = DateField3(label="By when do we need it?", help_text="For example, 27 3 2027.", noun="the date")
+
+
+class LateForm(forms.Form):
+    """Which unsent bid may still be sent, until when, and why."""
+
+    reference = forms.CharField(
+        label="Reference of the bid",
+        help_text="The applicant sees it on every page of the bid, for example RSF-2728-0042.",
+        max_length=60,
+        error_messages={"required": "Enter the reference of the bid that is to be let in."},
+    )
+    until = InstantField(label="Until when may it be sent?", help_text="For example, 3 12 2026 and 17:00.", noun="the new closing time")
+    reason = forms.CharField(
+        label="Why may it be sent late?",
+        help_text="The panel and the auditor read this. The applicant does not.",
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Write why this bid may be sent late."},
+    )
 
 
 def show_problems(form: SectionForm, problems: Iterable[Problem]) -> list[tuple[str, str]]:

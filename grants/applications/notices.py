@@ -47,6 +47,12 @@ def application_withdrawn(application_id: int, *, at: datetime) -> None:
     letter(application, "withdrawn", at=at)
 
 
+def admitted_late(application_id: int, *, at: datetime) -> None:
+    """Until when it may be sent although the call has closed."""
+    application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
+    letter(application, "admitted_late", at=at)
+
+
 def more_asked(application_id: int, *, at: datetime) -> None:
     """What the office asked for, and by when."""
     application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
@@ -80,8 +86,8 @@ def facts(application: Application, *, at: datetime) -> dict[str, object]:
         "title": application.title or "Your application",
         "call": call.title,
         "organisation": application.organisation.name,
-        "closes": say_instant(call.closes_at),
-        "is_open": call.is_open_at(at),
+        "closes": say_instant(application.closes_at),
+        "is_open": application.is_open_at(at),
         "decision_by_on": call.decision_by_on,
         "office": profile_of(application, at),
         "link": settings.SITE_URL + reverse("applications:bid", args=[application.reference]),

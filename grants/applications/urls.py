@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import bids, check, sections, sending
+from grants.applications.views import bids, check, late, sections, sending
 
 app_name = "applications"
 
@@ -16,5 +16,6 @@ urlpatterns = [
     path("<slug:reference>/check/", check.begin, name="check"),
     path("<slug:reference>/check/result/", check.result, name="check_result"),
     path("<slug:reference>/check/<slug:question_key>/", check.question, name="check_question"),
+    path("<slug:reference>/late/", late.late, name="late"),
     path("<slug:reference>/start/", check.start, name="start"),
 ]

@@ -114,6 +114,7 @@ ROWS: dict[str, Row] = {
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:withdraw": get(DRAFT, "owner"),
+    "applications:late": get(CALL, "officer conflicted_officer"),
     "applications:ask": get(by("checked.reference"), "officer"),
     "people:organisation_add": get(nothing, SIGNED_IN),
     "people:organisation": get(by("body.pk"), f"{MEMBERS} {OFFICE} conflicted_officer other_office"),

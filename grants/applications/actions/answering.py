@@ -40,7 +40,7 @@ def refuse_unless_open_to_change(application: Application, *, at: datetime) -> N
         return
     if application.state == "submitted":
         raise Refused(
-            f"The call closed at {say_instant(application.call.closes_at)}. What you sent by then stands; it can no longer be changed."
+            f"The call closed at {say_instant(application.closes_at)}. What you sent by then stands; it can no longer be changed."
         )
     state = application.machine.states[application.state]
     raise Refused(f"{application.reference} is now “{state.public}”, so it can no longer be changed.")

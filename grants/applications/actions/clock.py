@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from commissioning.audit.actions import record
 from commissioning.mail.models import Message
@@ -19,7 +20,8 @@ REMIND_DAYS = (14, 7, 2, 0)
 
 def discard_unsent_changes(*, at: datetime) -> int:
     """Put bids with an unfinished edit back to what was last sent, once their call has closed, and tell both contacts. Gives how many."""
-    left = Application.objects.filter(state="submitted", call__closes_at__lte=at, answers__updated_at__gt=F("submitted_at"))
+    closed = Application.objects.alias(its_close=Coalesce("admitted_until", "call__closes_at")).filter(its_close__lte=at)
+    left = closed.filter(state="submitted", answers__updated_at__gt=F("submitted_at"))
     return sum(discard_change(application_id=pk, at=at) for pk in left.values_list("pk", flat=True))
 
 

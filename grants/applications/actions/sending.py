@@ -79,10 +79,11 @@ def refuse_if_late(application: Application, *, at: datetime) -> None:
     call = application.call
     if call.state == "cancelled":
         raise Refused("This call was cancelled, so applications are no longer taken. Your draft is kept.")
-    if at >= call.closes_at and not application.is_late:
+    if at >= application.closes_at:
         received = at.replace(microsecond=0) if at.second else at.replace(microsecond=1)
+        closed = "The call closed" if application.admitted_until is None else "Your own time to send ended"
         raise TooLate(
-            f"The call closed at {say_instant(call.closes_at)}. Your application reached us at {say_instant(received)}, so it could not be taken. "
+            f"{closed} at {say_instant(application.closes_at)}. Your application reached us at {say_instant(received)}, so it could not be taken. "
             "Your draft is kept."
         )
 

@@ -37,7 +37,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "bid": application,
             "call": application.call,
             "at": at,
-            "is_open": application.call.is_open_at(at),
+            "is_open": application.is_open_at(at),
             "tasks": [{"title": task.title, "href": task.href, "status": task.status.label, "tone": TONES[task.status]} for task in tasks],
             "done": done,
             "ready": done == len(tasks),

@@ -131,7 +131,7 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "detail": detail,
             "received": say_instant(detail.sent_at.replace(microsecond=0)) if detail.sent_at else "",
-            "is_open": application.call.is_open_at(timezone.now()),
+            "is_open": application.is_open_at(timezone.now()),
         },
     )
 

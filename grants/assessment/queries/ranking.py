@@ -83,7 +83,9 @@ def ranking(call_id: int, *, user: Any = None, at: Any = None) -> Ranking:
     """
     call = Call.objects.select_related("budget", "fund").get(pk=call_id)
     bids = Application.objects.all() if user is None else Application.objects.visible_to(user, at or timezone.now())
-    bids = bids.filter(call=call, state__in=RANKED_STATES).select_related("organisation", "result", "recommendation", "moderation")
+    bids = bids.filter(call=call, state__in=RANKED_STATES).select_related(
+        "organisation", "result", "recommendation", "moderation", "late_admission"
+    )
     criteria = tuple(Criterion.objects.filter(call=call).order_by("number"))
     measures = [arithmetic.Weighed(each.key, each.weight, each.floor, each.tie_rank) for each in criteria]
     totals, unsent = totals_of(call, user)

@@ -156,19 +156,19 @@ def next_thing(bid: Application, award: Award | None, wanted: Return | None, *, 
     here = reverse("applications:bid", args=[bid.reference])
     call = bid.call
     if bid.state == "draft":
-        if call.is_open_at(at):
+        if bid.is_open_at(at):
             return NextThing(
-                f"Finish and send it by {at_time(call.closes_at)}, {in_days(call.closes_at)}.", here, "Go on with it", is_due=True
+                f"Finish and send it by {at_time(bid.closes_at)}, {in_days(bid.closes_at)}.", here, "Go on with it", is_due=True
             )
-        return NextThing(f"The call closed on {at_time(call.closes_at)} before this was sent.", here, "Look at it")
+        return NextThing(f"The call closed on {at_time(bid.closes_at)} before this was sent.", here, "Look at it")
     if bid.state == "more_asked":
         return NextThing("We have asked you for something more.", here, "Answer what we asked", is_due=True)
-    if bid.state == "submitted" and call.is_open_at(at):
+    if bid.state == "submitted" and bid.is_open_at(at):
         if unsent_changes(bid):
             return NextThing(
                 "You have changes that are not sent. What you sent before counts until you send again.", here, "Send your changes"
             )
-        return NextThing(f"Nothing to do. You can change it until {at_time(call.closes_at)}.", here, "Read or change it")
+        return NextThing(f"Nothing to do. You can change it until {at_time(bid.closes_at)}.", here, "Read or change it")
     ended = {
         "ineligible": "This call cannot fund it. Our email says why.",
         "refused": "We did not fund it. Our email says why.",

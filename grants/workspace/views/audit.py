@@ -15,6 +15,7 @@ from commissioning.forms import DateField3
 from commissioning.money import format_pounds
 from commissioning.people.models import User
 from commissioning.permissions import require
+from grants.applications.queries import late_reasons
 from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
 
 A_PAGE = 50
@@ -67,7 +68,12 @@ def audit(request: HttpRequest) -> HttpResponse:
 
     tabs = [{"words": "Everything", "href": "?", "here": not wanted.kind}]
     tabs += [{"words": label.partition(":")[0], "href": f"?kind={key}", "here": wanted.kind == key} for key, (label, _) in KINDS.items()]
-    rows = [{"event": each, "what": said(each.verb), "changes": changes_of(each)} for each in page.object_list]
+    # The record holds no free text; why a bid was let in late stands with the bid.
+    late = late_reasons(each.subject_id for each in page.object_list) if wanted.kind == "late" else {}
+    rows = [
+        {"event": each, "what": said(each.verb), "changes": changes_of(each), "reason": late.get(each.subject_id, "")}
+        for each in page.object_list
+    ]
     context = {"page": page, "rows": rows, "form": form, "filter": form, "tabs": tabs, "most": MOST_COUNTED}
     return render(request, "grants/workspace/audit.html", context)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.permissions import allows, require
+from grants.applications.models.bid import TAKES_LATE
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
@@ -71,6 +72,9 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             "figures": allows(request.user, "notices.view", found),  # an outside assessor reads no counts and no money
             "is_closed": found.closes_at <= now,
             "may_open": found.state == "published" and found.closes_at <= now and allows(request.user, "assessment.open", found),
+            "may_admit_late": found.state in TAKES_LATE
+            and found.closes_at <= now
+            and allows(request.user, "applications.admit_late", found),
             "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),
             "today": timezone.localdate(now),
         },
@@ -110,7 +114,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     """One bid on one page. Its own body reads it elsewhere."""
     if not request.user.is_office_staff:
         raise Http404
-    at_hand = ("result", "moderation__by", "recommendation__by", "award", "asked__by")
+    at_hand = ("result", "moderation__by", "recommendation__by", "award", "asked__by", "late_admission__by")
     found = bid_for(request.user, reference, needs="applications.view", at_hand=at_hand)
 
     return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user), "bid": found})

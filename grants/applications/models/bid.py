@@ -14,6 +14,9 @@ from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import APPLICATION
 from commissioning.permissions import SEE_ALL
 
+# The states of a call in which a bid may still be let in late.
+TAKES_LATE = ("published", "assessing")
+
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
     def visible_to(self, user: Any, at: datetime | None = None) -> "ApplicationQuerySet":
@@ -61,6 +64,7 @@ class Application(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField("admitted after the closing time", default=False)
+    admitted_until = models.DateTimeField("its own closing instant", null=True, blank=True)
     start_key = models.UUIDField("stands for one press of the start button", null=True, unique=True)
     machine = APPLICATION
 
@@ -72,6 +76,7 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"), name="sent_has_a_time"
             ),
+            models.CheckConstraint(condition=Q(is_late=True) ^ Q(admitted_until=None), name="late_has_a_closing_time"),
         ]
         indexes = [
             models.Index(fields=["call", "state", "reference"], name="application_desk"),
@@ -89,10 +94,21 @@ class Application(models.Model):
     def call_reference(self) -> str:
         return self.call.reference
 
+    @property
+    def closes_at(self) -> datetime:
+        """Its own closing instant where it was admitted late, else its call's."""
+        return self.admitted_until or self.call.closes_at
+
+    def is_open_at(self, at: datetime) -> bool:
+        """It may be sent: its call is open, or it was admitted late and its own time has not come."""
+        if self.admitted_until is not None:
+            return self.call.state in TAKES_LATE and at < self.admitted_until
+        return self.call.is_open_at(at)
+
     def may_be_written_at(self, at: datetime) -> bool:
-        """A draft at any time (nothing typed is lost, though it may be too late to send); a sent bid until the call closes; or what was asked for."""
+        """A draft at any time (nothing typed is lost, though it may be too late to send); a sent bid until it closes; or what was asked for."""
         if self.state == "submitted":
-            return self.call.is_open_at(at)
+            return self.is_open_at(at)
         return self.state in ("draft", "more_asked")
 
     def barred_for(self, user: Any) -> bool:
