@@ -40,7 +40,7 @@ if (form) {
       });
       if (answer.type === "opaqueredirect") {
         changed.add(group);
-        say("You have been signed out. Copy what you typed, then sign in again.");
+        say("You have been signed out. Press Save and continue: we keep what you typed while you sign in again.");
         return;
       }
       if (answer.status >= 500) throw new Error(String(answer.status));

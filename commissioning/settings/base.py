@@ -158,6 +158,7 @@ DUE_JOBS = [
     "commissioning.mail.actions.rescue_lost_jobs",
     "commissioning.mail.actions.send_due_messages",
     "commissioning.mail.actions.clear_finished_jobs",
+    "commissioning.people.actions.clear_sessions",
     "commissioning.files.actions.scan_waiting_files",
     "commissioning.files.actions.remove_orphans",
     "cms.actions.publish_scheduled",

@@ -13,9 +13,10 @@ from tests import makers as make
 from tests.browser import sign_in
 from tests.journeys.steps.screen import without_script
 
-# What a browser says that is no complaint of ours: the answers 403, 404 and 409 that a journey asks for, and:
+# What a browser says that is no complaint of ours: the answers 403, 404 and 409 that a journey asks for, a connection that it cuts, and:
 EXPECTED = (
     "the server responded with a status of 4",
+    "net::ERR_INTERNET_DISCONNECTED",
     # GOV.UK Frontend would have us count words as Intl.Segmenter does; our forms count as a word processor does, which is its older way.
     "Option `maxwords` is deprecated",
 )

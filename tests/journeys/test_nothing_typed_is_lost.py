@@ -1,5 +1,6 @@
 """Whatever is wrong with what she types, it stays in its box, and she is told beside it and at the top of the page how to put it right."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -114,3 +115,53 @@ def test_a_late_bid_is_refused_with_both_times_and_kept(at_desk: Desks, clock: C
     expect(page.locator("main")).to_contain_text("Slower lanes past the school")
     assert Application.objects.get().state == "draft"
     assert Submission.objects.count() == 0
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_session_that_ended_leads_back_to_the_page_with_the_words(at_desk: Desks, script: bool) -> None:
+    bid = make.application("blank", call=office.road_safety_call())
+    clerk_herself = make.member(bid.organisation)
+    page = at_desk(clerk_herself, script=script)
+    page.goto(section_of(bid, "project"))
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_label("Name of the project").fill("The long lane")
+    if script:
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-saved]")).to_contain_text("You have been signed out.")
+    press(page, "Save and continue")
+    clerk.signs_in_by_code(page, clerk_herself.email)
+    expect(page).to_have_url(re.compile(f"{section_of(bid, 'project')}$"))
+    expect(page.get_by_label("Name of the project")).to_have_value("The long lane")
+    expect(page.locator("main")).to_contain_text("this is not saved yet")
+    look(page, "Your project")
+    press(page, "Save and come back later")
+    assert values_of(bid.answers_id)["name"] == "The long lane"
+
+
+def test_words_typed_without_a_connection_are_kept_in_the_page_and_sent_when_it_is_back(at_desk: Desks) -> None:
+    bid = make.application("blank", call=office.road_safety_call())
+    page = at_desk(make.member(bid.organisation))
+    page.goto(section_of(bid, "project"))
+    page.context.set_offline(True)
+    page.get_by_label("Name of the project").fill("The long lane")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved]")).to_contain_text("Not saved yet: there is no connection. We keep trying.")
+    expect(page.get_by_label("Name of the project")).to_have_value("The long lane")
+    page.context.set_offline(False)
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+    assert values_of(bid.answers_id)["name"] == "The long lane"
+
+
+def test_a_browser_that_dies_in_the_middle_of_an_answer_loses_only_what_was_not_said_to_be_saved(at_desk: Desks) -> None:
+    bid = make.application("blank", call=office.road_safety_call())
+    page = at_desk(make.member(bid.organisation))
+    page.goto(section_of(bid, "project"))
+    page.get_by_label("Name of the project").fill("The long lane")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-saved]")).to_contain_text("Saved at")
+    page.get_by_label("Summary that we may publish").fill("We would slow")
+    page.close(run_before_unload=False)
+    assert values_of(bid.answers_id)["name"] == "The long lane"
+    again = at_desk(make.member(bid.organisation))
+    again.goto(section_of(bid, "project"))
+    expect(again.get_by_label("Name of the project")).to_have_value("The long lane")

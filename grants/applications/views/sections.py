@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +23,7 @@ from grants.applications.forms import show_problems
 from grants.applications.models import Application
 from grants.applications.queries import colleague_at_work, context_for, form_of, limit_problems, section_after, values_with
 from grants.applications.views.loading import bid_to_edit
+from grants.applications.views.typed import keep_typed, typed_before
 from grants.applications.words import say_clock
 
 
@@ -34,6 +35,7 @@ def shown_section(loaded: LoadedSet, values: Any, section_key: str) -> LoadedSec
     raise Http404(section_key)
 
 
+@keep_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, reference: str, section_key: str) -> HttpResponse:
@@ -48,6 +50,10 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
     if request.method == "POST":
         form = form_for_section(loaded, here.key, values, data=request.POST, files=request.FILES, context=context)
         return take(request, application, here, form, at=at)
+
+    if (typed := typed_before(request, at=at)) is not None:
+        form = form_for_section(loaded, here.key, values, data=typed, context=context)
+        return page(request, application, here, form, at=at, version=version_in(typed), is_restored=True)
 
     form = form_for_section(loaded, here.key, values, context=context)
     problems: list[tuple[str, str]] = []
@@ -108,7 +114,11 @@ def add_uploads(form: SectionForm, application: Application, *, by: Any, at: dat
 
 
 def seen_version(request: HttpRequest) -> int | None:
-    typed = request.POST.get("seen_version", "")
+    return version_in(request.POST)
+
+
+def version_in(fields: QueryDict) -> int | None:
+    typed = fields.get("seen_version", "")
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
 
 
@@ -122,6 +132,7 @@ def page(
     version: int | None = None,
     problems: list[tuple[str, str]] | None = None,
     clashes: list[dict[str, Any]] | None = None,
+    is_restored: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     looks: list[Problem] = [] if form.is_bound else cautions(form.loaded, form.values, form.context)
@@ -145,6 +156,7 @@ def page(
             "version": application.answers.version if version is None else version,
             "problems": problems or [],
             "clashes": clashes or [],
+            "is_restored": is_restored,
             "colleague": colleague_at_work(application, request.user, at),
         },
         status=status,

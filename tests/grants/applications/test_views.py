@@ -447,3 +447,62 @@ def test_every_page_of_a_real_form_costs_at_most_ten_statements(at_most_statemen
     for section in load_set(form.pk).sections:
         with at_most_statements(10):
             assert client.get(page_of(bid, "section", section.key)).status_code == 200, section.key
+
+
+# Signed out while she wrote
+
+
+def signs_in_again(client: Client, bid: Application) -> None:
+    client.force_login(make.member(bid.organisation), backend="commissioning.people.backends.HouseBackend")
+
+
+def test_what_was_sent_after_the_session_ended_is_on_its_page_once_she_has_signed_in(call) -> None:
+    bid = make.application("blank", call=call)
+    client = Client()
+    answer = client.post(page_of(bid, "section", "project"), typed(name="The long lane", need="Cars go too fast here."))
+    assert answer.status_code == 302
+    assert answer.url.endswith(f"?next={page_of(bid, 'section', 'project')}")
+    assert "lane" not in answer.url
+    assert values_of(bid.answers_id) == {}
+
+    signs_in_again(client, bid)
+    page = text(client.get(page_of(bid, "section", "project")))
+    assert "You had been signed out, so this is not saved yet." in page
+    assert 'value="The long lane"' in page
+    assert values_of(bid.answers_id) == {}
+    assert "You had been signed out" not in text(client.get(page_of(bid, "section", "project")))
+
+
+def test_it_is_put_back_on_no_other_page_and_for_no_one_who_may_not_write_there(call) -> None:
+    bid, other = make.application("blank", call=call), make.application("blank", call=call)
+    client = Client()
+    client.post(page_of(bid, "section", "project"), typed(name="The long lane"))
+    signs_in_again(client, other)
+    assert client.get(page_of(bid, "section", "project")).status_code == 404
+    assert "The long lane" not in text(client.get(page_of(other, "section", "project")))
+
+
+def test_it_is_kept_for_two_hours_and_only_as_long_as_a_page_can_be(call) -> None:
+    bid = make.application("blank", call=call)
+    late, long = Client(), Client()
+    late.post(page_of(bid, "section", "project"), typed(name="The long lane"))
+    long.post(page_of(bid, "section", "project"), typed(need="x" * 200_001))
+    with time_machine.travel(NOW + timedelta(hours=2, seconds=1), tick=False):
+        signs_in_again(late, bid)
+        assert "The long lane" not in text(late.get(page_of(bid, "section", "project")))
+    signs_in_again(long, bid)
+    assert "You had been signed out" not in text(long.get(page_of(bid, "section", "project")))
+
+
+def test_a_colleagues_newer_words_are_not_written_over_by_what_comes_back(call) -> None:
+    bid = make.application("blank", call=call)
+    client = Client()
+    client.post(page_of(bid, "section", "project"), typed(name="Mine", seen_version="0"))
+    colleague = signed_in(make.member(bid.organisation, "editor"))
+    colleague.post(page_of(bid, "section", "project"), typed(name="Theirs"))
+    signs_in_again(client, bid)
+    page = text(client.get(page_of(bid, "section", "project")))
+    assert 'name="seen_version" value="0"' in page
+    clash = client.post(page_of(bid, "section", "project"), typed(name="Mine", seen_version="0"))
+    assert clash.status_code == 409
+    assert "Theirs" in text(clash)
