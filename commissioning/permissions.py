@@ -208,6 +208,9 @@ PERMISSIONS: dict[str, Permission] = {
     "batches.lock": held_by(FINANCE, bars=[prepared_part_of_it]),
     "batches.cancel": held_by(FINANCE, CHIEF_FINANCE_OFFICER),
     "batches.download": held_by(FINANCE, CHIEF_FINANCE_OFFICER, AUDITOR),
+    "recoveries.record": held_by(FINANCE, bars=[belongs_to_it]),
+    "recoveries.waive": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "recoveries.write_off": held_by(CHIEF_FINANCE_OFFICER, bars=[has_an_interest, belongs_to_it]),
     # monitoring
     "returns.view": held_by(OWNER, EDITOR, VIEWER, OFFICER, COMMISSIONER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR, bars=[has_an_interest]),
     "returns.fill": held_by(OWNER, EDITOR),

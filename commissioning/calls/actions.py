@@ -11,6 +11,7 @@ from commissioning.audit.actions import make_move, record
 from commissioning.calls.fund_types import CriterionDraft, fund_types
 from commissioning.calls.models import Budget, BudgetAgreement, Call, Criterion
 from commissioning.calls.presets import PRESETS
+from commissioning.calls.queries import caps_of
 from commissioning.lifecycle import CALL, Refused
 from commissioning.people.models import User
 from commissioning.permissions import require
@@ -132,7 +133,7 @@ def gaps(call: Call, *, at: datetime) -> list[str]:
         found.append("Its closing time has passed.")
     if call.agreement == "contract":
         found.append("A contract is recorded here but bought through procurement, so it takes no bids.")
-    if call.most_pence > call.budget.cap_pence:
+    if call.most_pence > caps_of([call.budget])[call.budget_id]:
         found.append("Its largest grant is more than the budget may carry.")
     return found
 
@@ -163,7 +164,7 @@ def agree_over_allocation(
     """
     budget = Budget.objects.select_for_update().get(pk=budget_id)
     require(by, "budgets.agree", budget)
-    if most_pence > budget.cap_pence:
+    if most_pence > caps_of([budget])[budget.pk]:
         raise Refused("That is over the cap. An uplift of the budget needs a decision of its own.")
     if most_pence <= budget.amount_pence:
         raise Refused("An agreement is needed only above the budget.")

@@ -1,14 +1,17 @@
 """What is asked about calls: by the public pages, by applicants, by desks."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, TextField
+from django.db.models import F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from commissioning.calls.models import Call, CallDocument, CallQuerySet, Criterion
+from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, SourceYear
+from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
 
@@ -53,6 +56,26 @@ class CallFacts:
 def office() -> Office:
     """The office whose system this is. Raises: Office.DoesNotExist before set-up."""
     return Office.objects.order_by("pk")[:1].get()
+
+
+def caps_of(budgets: Iterable[Budget]) -> dict[int, int]:
+    """The most that each budget may carry, by its id: ring-fenced money takes no tolerance, the rest does. One query.
+
+    Units: pence, rounded down.
+    Source: requirements, section 0 (Budgets). The one rule, for the chief finance officer's agreement, a signature and the bars of the desks.
+    """
+    by_id = {each.pk: each for each in budgets}
+    rows = SourceYear.objects.filter(
+        source__is_ring_fenced=True, source__funds__budgets__in=by_id, financial_year=F("source__funds__budgets__financial_year")
+    )
+    fenced: dict[int, int] = defaultdict(int)
+    for of_budget, _, pence in rows.order_by().values_list("source__funds__budgets", "source", "amount_pence").distinct():
+        fenced[of_budget] += pence
+    caps = {}
+    for pk, budget in by_id.items():
+        ringed = min(fenced[pk], budget.amount_pence)
+        caps[pk] = ringed + cap_pence(budget.amount_pence - ringed, budget.tolerance_pct)
+    return caps
 
 
 def open_calls(at: datetime) -> CallQuerySet:

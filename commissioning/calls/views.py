@@ -13,7 +13,7 @@ from commissioning.calls import actions
 from commissioning.calls.actions import CriterionDraft
 from commissioning.calls.forms import AgreementForm, CallForm, CriterionForm
 from commissioning.calls.models import Budget, Call
-from commissioning.calls.queries import office
+from commissioning.calls.queries import caps_of, office
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 
@@ -136,4 +136,4 @@ def agree(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("workspace:home")
         except Refused as refused:
             form.add_error(None, str(refused))
-    return render(request, "calls/agree.html", {"budget": budget, "form": form})
+    return render(request, "calls/agree.html", {"budget": budget, "cap_pence": caps_of([budget])[budget.pk], "form": form})

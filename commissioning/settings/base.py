@@ -167,6 +167,7 @@ DUE_JOBS = [
     "grants.awards.actions.run_due",
     "grants.payments.actions.plan_due_payments",
     "grants.returns.actions.schedule_due_returns",
+    "grants.returns.actions.follow_ends",
     "grants.returns.actions.remind_returns",
     "grants.spreadsheets.actions.clear_old_exports",
 ]

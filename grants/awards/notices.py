@@ -150,3 +150,28 @@ def evidence_asked_again(condition: Any, *, by: Any, at: datetime) -> list[Messa
     """The evidence was not enough: the officer's note says what is missing."""
     award = condition.award
     return write("evidence_again", award.organisation, about=award, by=by, at=at, condition=condition, **facts_of(award, at))
+
+
+def terms_changed(award: Award, variation: Any, *, by: Any, at: datetime) -> list[Message]:
+    """A variation: what was, what is now, and why."""
+    heads = list(variation.heads.select_related("head").order_by("head__number"))
+    return write("varied", award.organisation, about=award, by=by, at=at, variation=variation, heads=heads, **facts_of(award, at))
+
+
+def suspended(award: Award, suspension: Any, *, by: Any, at: datetime) -> list[Message]:
+    """Payments pause: why, and whom to ask."""
+    return write("suspended", award.organisation, about=award, by=by, at=at, suspension=suspension, **facts_of(award, at))
+
+
+def resumed(award: Award, *, by: Any, at: datetime) -> list[Message]:
+    return write("resumed", award.organisation, about=award, by=by, at=at, **facts_of(award, at))
+
+
+def terminated(award: Award, reason: str, *, by: Any, at: datetime) -> list[Message]:
+    """The grant stops: why, and what becomes of what was paid."""
+    accepted = award.accepted_at is not None
+    return write("terminated", award.organisation, about=award, by=by, at=at, reason=reason, accepted=accepted, **facts_of(award, at))
+
+
+def closed(award: Award, *, by: Any, at: datetime) -> list[Message]:
+    return write("closed", award.organisation, about=award, by=by, at=at, **facts_of(award, at))

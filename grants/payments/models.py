@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from commissioning.audit.actions import record
 from commissioning.fsm import StateField, move, state_is_known
@@ -146,6 +147,9 @@ class Instalment(models.Model):
     ledger_reference = models.CharField(max_length=40, blank=True)
     released_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     replaces = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    returned_on = models.DateField("day on which the bank's return was recorded", null=True, blank=True)
+    cancelled_on = models.DateField(null=True, blank=True)
+    cancelled_reason = models.TextField(blank=True)
     machine = INSTALMENT
 
     objects = InstalmentQuerySet.as_manager()
@@ -165,6 +169,11 @@ class Instalment(models.Model):
             models.CheckConstraint(
                 condition=~Q(state__in=["in_batch", "exported", "paid"]) | Q(batch__isnull=False), name="sent_in_a_batch"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="cancelled") | (Q(cancelled_on__isnull=False) & ~Q(cancelled_reason="")),
+                name="cancelled_says_when_and_why",
+            ),
+            models.CheckConstraint(condition=~Q(state="returned") | Q(returned_on__isnull=False), name="returned_says_when"),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="instalment_due")]
 
@@ -211,10 +220,12 @@ class Instalment(models.Model):
         self.released_by, self.paid_on, self.ledger_reference = by, paid_on, ledger_reference
 
     @move(INSTALMENT["record_returned"])
-    def record_returned(self, *, at: datetime) -> None: ...
+    def record_returned(self, *, at: datetime) -> None:
+        self.returned_on = timezone.localdate(at)
 
     @move(INSTALMENT["cancel"])
-    def cancel(self, *, at: datetime) -> None: ...
+    def cancel(self, *, at: datetime, reason: str) -> None:
+        self.cancelled_on, self.cancelled_reason = timezone.localdate(at), reason
 
 
 class Requirement(models.Model):
@@ -250,3 +261,72 @@ class CodingLine(models.Model):
             models.UniqueConstraint(fields=["instalment", "number"], name="one_coding_line_a_number"),
             models.CheckConstraint(condition=Q(amount_pence__gt=0), name="coding_line_is_some_money"),
         ]
+
+
+class Recovery(models.Model):
+    """Money asked back from a grantee, and what became of it: it came in, or was let go by somebody who may, with her reason."""
+
+    award = models.ForeignKey(Award, models.PROTECT, related_name="recoveries")
+    number = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=80, unique=True)
+    amount_pence = models.BigIntegerField()
+    reason = models.TextField()
+    due_on = models.DateField()
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    let_go_pence = models.BigIntegerField("waived or written off", default=0)
+    let_go_reason = models.TextField(blank=True)
+    let_go_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    let_go_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["award", "number"], name="one_recovery_a_number"),
+            models.CheckConstraint(condition=Q(amount_pence__gt=0) & ~Q(reason=""), name="recovery_is_some_money_and_says_why"),
+            models.CheckConstraint(
+                condition=Q(let_go_pence=0) | (Q(let_go_pence__lte=F("amount_pence")) & ~Q(let_go_reason="") & Q(let_go_by__isnull=False)),
+                name="let_go_says_who_and_why",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_on"], name="recovery_due")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def office_id(self) -> int:
+        return self.award.office_id
+
+    @property
+    def organisation_id(self) -> int:
+        return self.award.organisation_id
+
+    def barred_for(self, user: Any) -> bool:
+        return self.award.barred_for(user)
+
+
+class Receipt(models.Model):
+    """Money that came back, as finance found it in the ledger. It is never edited."""
+
+    recovery = models.ForeignKey(Recovery, models.PROTECT, related_name="receipts")
+    amount_pence = models.BigIntegerField()
+    received_on = models.DateField()
+    ledger_reference = models.CharField(max_length=40)
+    recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_pence__gt=0) & ~Q(ledger_reference=""), name="receipt_is_some_money_and_says_where"),
+        ]
+
+
+class ReceiptLine(models.Model):
+    """The part of a receipt that undoes one coding line of a payment: what was paid from a source in a year, and came back to it."""
+
+    receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines")
+    line = models.ForeignKey(CodingLine, models.PROTECT, related_name="given_back")
+    amount_pence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_pence__gt=0), name="receipt_line_is_some_money")]

@@ -2,10 +2,14 @@
 
 from datetime import datetime
 
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+
 from commissioning.mail.actions import send
 from commissioning.people.models import User
 from commissioning.permissions import OWNER
-from grants.payments.models import BankDetails, Instalment
+from grants.payments.models import BankDetails, Instalment, Recovery
 
 
 def bank_details_changed(bank_id: int, *, at: datetime) -> None:
@@ -34,3 +38,17 @@ def payment_made(instalment_id: int, *, at: datetime) -> None:
         send(
             to=address, template="grants/payments/emails/payment_made", context={"organisation": body.name, "paid": paid}, at=at, about=paid
         )
+
+
+def money_asked_back(recovery_id: int, *, at: datetime) -> None:
+    """How much, why, by when and how: to both contacts of the body."""
+    recovery = Recovery.objects.select_related("award__organisation", "award__office").get(pk=recovery_id)
+    body = recovery.award.organisation
+    context = {
+        "organisation": body.name,
+        "recovery": recovery,
+        "office": recovery.award.office.profile_on(timezone.localdate(at)),
+        "link": settings.SITE_URL.rstrip("/") + reverse("awards:award", args=[recovery.award.reference]),
+    }
+    for address in sorted({body.contact_email, body.second_contact_email} - {""}):
+        send(to=address, template="grants/payments/emails/money_asked_back", context=context, at=at, about=recovery)

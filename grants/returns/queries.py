@@ -5,21 +5,24 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce, Least
 
 from commissioning.money import format_pounds
 from commissioning.outcomes.models import Reading
 from commissioning.outcomes.series import in_figures
 from commissioning.people.models import User
-from grants.awards.models import Award
-from grants.awards.models.award import RUNNING
+from grants.awards.models import Award, Ending
+from grants.awards.models.award import PAYABLE
 from grants.payments.models import Instalment
+from grants.payments.queries import Ledger, RecoveryLine, ledger_of, recoveries_of
 from grants.returns.models import MeasureLine, OutputLine, Return, ReturnQuerySet, SpendLine
 
 REMINDERS = (-14, -7, 0, 7, 14)  # days after a return is due (R-7.3)
 NOT_SENT = ("scheduled", "draft")
+LAST = ("end", "end_note")  # kinds that speak for the whole grant
 WITH_GRANTEE = ("scheduled", "draft", "queried")
-OWING = (*RUNNING, "suspended", "ended", "reconciling")  # awards that still owe their returns
+OWING = (*PAYABLE, "suspended", "recovering")  # awards that still owe their returns
 SOON = timedelta(days=30)
 
 
@@ -107,7 +110,7 @@ def awards_without_returns() -> QuerySet[Award]:
     """Accepted awards whose payments are planned and whose returns are not made yet."""
     planned = Instalment.objects.standing().filter(award=OuterRef("pk"))
     made = Return.objects.filter(award=OuterRef("pk"))
-    return Award.objects.filter(Exists(planned), ~Exists(made), state__in=RUNNING).order_by("pk")
+    return Award.objects.filter(Exists(planned), ~Exists(made), state__in=PAYABLE).order_by("pk")
 
 
 def returns_to_remind(on: date) -> QuerySet[Return]:
@@ -191,3 +194,88 @@ def _jump(value: Decimal | None, earlier: Decimal | None) -> str:
     if value * 3 < earlier:
         return f"{in_figures(value)} is under a third of the {in_figures(earlier)} of last time."
     return ""
+
+
+def returns_to_move() -> QuerySet[Return]:
+    """Last returns that are not sent and whose grant ends on another day than they say."""
+    ends = Least(F("award__ends_on"), Coalesce(F("award__ending__ended_on"), F("award__ends_on")))
+    found = Return.objects.filter(kind__in=LAST, state__in=NOT_SENT, award__state__in=OWING).annotate(ends_on=ends)
+    return found.exclude(period_to_on=F("ends_on")).order_by("pk")
+
+
+def last_day(award: Award) -> date:
+    """The last day of the work: that of the grant, or the day on which it was ended before that."""
+    ended = Ending.objects.filter(award=award).values_list("ended_on", flat=True).first()
+    return min(award.ends_on, ended or award.ends_on)
+
+
+def accepted_spend(award: Award) -> int | None:
+    """What accepted returns say was spent, in pence: the last return speaks for the whole, else the interim ones add up. None where none says."""
+    accepted = SpendLine.objects.filter(of__award=award, of__state="accepted", spent_pence__isnull=False)
+    whole = accepted.filter(of__kind__in=LAST).aggregate(total=Sum("spent_pence"))["total"]
+    return whole if whole is not None else accepted.aggregate(total=Sum("spent_pence"))["total"]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that must be settled before a grant is closed. `about` says where: conditions, returns, payments, unspent or recoveries."""
+
+    about: str
+    title: str
+    is_done: bool
+    words: str
+
+
+@dataclass(frozen=True)
+class Closeout:
+    """The final account of a grant, and what is still open on it. Pence; `spent_pence` is None where no accepted return says."""
+
+    ledger: Ledger
+    spent_pence: int | None
+    unsettled_pence: int
+    recoveries: list[RecoveryLine]
+    checks: list[Check]
+
+    @property
+    def still_open(self) -> list[str]:
+        return [each.words for each in self.checks if not each.is_done]
+
+
+def closeout(award: Award) -> Closeout:
+    """What stands between a grant and its closing. Seven statements.
+
+    Source: features CL1, CL3; requirements R-8.3.
+    """
+    ledger, spent, asked = ledger_of(award), accepted_spend(award), recoveries_of(award)
+    unsettled = 0 if spent is None else max(0, ledger.paid_pence - spent - sum(each.recovery.amount_pence for each in asked))
+    conditions = list(award.conditions.filter(state__in=["open", "evidence_in"]).order_by("number").values_list("number", flat=True))
+    owed = list(
+        Return.objects.filter(award=award).exclude(state__in=["accepted", "waived"]).order_by("number").values_list("reference", flat=True)
+    )
+    to_pay = list(
+        Instalment.objects.standing().filter(award=award).exclude(state="paid").order_by("number").values_list("reference", flat=True)
+    )
+    waiting = sum(each.outstanding_pence for each in asked)
+    checks = [
+        Check("conditions", "Conditions", not conditions, f"Decide on condition {_listed(conditions)}: met, or waived."),
+        Check("returns", "Returns", not owed, f"{_listed(owed)} must be accepted, or waived."),
+        Check("payments", "Payments", not to_pay, f"{_listed(to_pay)} must be paid, or cancelled."),
+        Check(
+            "unspent",
+            "Unspent money",
+            not unsettled,
+            f"{format_pounds(unsettled)} was not spent: ask for it back, or let it go where it is under £50.",
+        ),
+        Check(
+            "recoveries",
+            "Money asked back",
+            not waiting,
+            f"{format_pounds(waiting)} that was asked back is outstanding: record it when it comes, or write it off.",
+        ),
+    ]
+    return Closeout(ledger, spent, unsettled, asked, checks)
+
+
+def _listed(names: list[Any]) -> str:
+    *first, last = [str(each) for each in names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last

@@ -28,6 +28,7 @@ from tests.makers.bids import (
     sent_bid,
 )
 from tests.makers.calls import budget, call, fund, plan, question_sets, source
+from tests.makers.endings import asked_back, day_after, ended, half_paid, reconciling, running
 from tests.makers.payments import PAY_DAY, PAY_ON, approved, bank, batch, holding, locked, paid, payable, prepared, released
 from tests.makers.returns import ACCEPTED, accepted_award, accepted_return, after, indicator, returns, sent_return
 from tests.makers.returns import draft as return_draft
@@ -45,6 +46,7 @@ __all__ = [
     "answer_all",
     "application",
     "approved",
+    "asked_back",
     "assessed_call",
     "assessing",
     "assigned",
@@ -56,10 +58,13 @@ __all__ = [
     "call",
     "closed_call",
     "comment_on_notice",
+    "day_after",
     "declared",
     "eligible",
+    "ended",
     "entries",
     "fund",
+    "half_paid",
     "holding",
     "in_check",
     "indicator",
@@ -76,9 +81,11 @@ __all__ = [
     "prepared",
     "question_sets",
     "recommended",
+    "reconciling",
     "released",
     "return_draft",
     "returns",
+    "running",
     "scored",
     "sent_bid",
     "sent_return",

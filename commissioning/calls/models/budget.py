@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from commissioning.money import cap_pence, financial_year_name
+from commissioning.money import financial_year_name
 from commissioning.people.models import Office
 
 
@@ -87,11 +87,6 @@ class Budget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {financial_year_name(self.financial_year)}"
-
-    @property
-    def cap_pence(self) -> int:
-        """Budget plus tolerance, rounded down to the penny."""
-        return cap_pence(self.amount_pence, self.tolerance_pct)
 
 
 class BudgetAgreement(models.Model):

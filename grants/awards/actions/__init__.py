@@ -1,5 +1,7 @@
 """Everything that is done to notices, awards and conditions."""
 
+from datetime import datetime
+
 from grants.awards.actions.conditions import add_condition, decide_condition, send_evidence
 from grants.awards.actions.documents import store_agreement, store_notice_document
 from grants.awards.actions.drafting import (
@@ -14,6 +16,15 @@ from grants.awards.actions.drafting import (
     take_back,
     take_off_notice,
 )
+from grants.awards.actions.ending import (
+    close_award,
+    end_award,
+    end_awards,
+    resume_award,
+    start_reconciliation,
+    suspend_award,
+    terminate_award,
+)
 from grants.awards.actions.measures import agree_measures
 from grants.awards.actions.offers import (
     accept_award,
@@ -24,10 +35,16 @@ from grants.awards.actions.offers import (
     offer_all,
     offer_award,
     remind_offers,
-    run_due,
 )
 from grants.awards.actions.signing import correct_notice, publish_notice, sign_notice
+from grants.awards.actions.varying import record_variation
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
+
+
+def run_due(*, at: datetime) -> int:
+    """What the clock does to awards: reminders, lapses, beginnings, ends. Gives how many things it did."""
+    return remind_offers(at=at) + lapse_offers(at=at) + begin_awards(at=at) + end_awards(at=at)
+
 
 __all__ = [
     "HeadDraft",
@@ -40,6 +57,7 @@ __all__ = [
     "add_to_notice",
     "agree_measures",
     "begin_awards",
+    "close_award",
     "comment_financial",
     "comment_legal",
     "correct_notice",
@@ -49,18 +67,25 @@ __all__ = [
     "draft_notice",
     "edit_notice",
     "edit_row",
+    "end_award",
+    "end_awards",
     "extend_acceptance",
     "lapse_offers",
     "make_ready",
     "offer_all",
     "offer_award",
     "publish_notice",
+    "record_variation",
     "remind_offers",
+    "resume_award",
     "run_due",
     "send_evidence",
     "sign_notice",
+    "start_reconciliation",
     "store_agreement",
     "store_notice_document",
+    "suspend_award",
     "take_back",
     "take_off_notice",
+    "terminate_award",
 ]

@@ -195,8 +195,3 @@ def begin_awards(*, at: datetime) -> int:
                 make_move(award, AWARD["begin"], by=None, at=at)
                 begun += 1
     return begun
-
-
-def run_due(*, at: datetime) -> int:
-    """What the clock does to awards: reminders, lapses, beginnings. Gives how many things it did."""
-    return remind_offers(at=at) + lapse_offers(at=at) + begin_awards(at=at)

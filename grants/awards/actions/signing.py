@@ -262,8 +262,9 @@ def copy_row(row: NoticeRow, notice: DecisionNotice) -> None:
 
 def restate_award(row: NoticeRow, *, by: Any, at: datetime) -> None:
     """Let an award speak with the corrected words. Raises: Refused where the correction changes its sum."""
-    award = Award.objects.select_for_update().filter(application=row.application_id).first()
-    was = (award.amount_pence if award else 0, "approve" if award else row.decision)
+    award = Award.objects.select_for_update(of=("self",)).select_related("row").filter(application=row.application_id).first()
+    # What was decided, which a variation since then does not change.
+    was = (award.row.amount_pence if award else 0, "approve" if award else row.decision)
     if was != (row.amount_pence, row.decision):
         raise Refused(f"{row.application.reference}: a correction changes words, not decisions or sums. That takes a new decision.")
     if award is None:

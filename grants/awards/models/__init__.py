@@ -1,4 +1,5 @@
 from grants.awards.models.award import AgreedMeasure, AgreedOutput, Award, AwardSource, AwardYear, BudgetHead, Condition
+from grants.awards.models.ending import CommitmentChange, Ending, Suspension, Variation, VariedHead
 from grants.awards.models.history import HistoricAward
 from grants.awards.models.notice import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 
@@ -9,10 +10,15 @@ __all__ = [
     "AwardSource",
     "AwardYear",
     "BudgetHead",
+    "CommitmentChange",
     "Condition",
     "DecisionNotice",
+    "Ending",
     "HistoricAward",
     "NoticeRow",
     "NoticeRowSource",
     "NoticeRowYear",
+    "Suspension",
+    "Variation",
+    "VariedHead",
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from commissioning.calls.models import LegalBasis
 from commissioning.fsm import StateField, move, state_is_known
@@ -15,9 +16,10 @@ from grants.applications.models import Application
 from grants.awards.models.notice import NoticeRow
 
 USER = settings.AUTH_USER_MODEL
-# Money is promised, or was: these count against the budget.
+# The grant stands. What counts against a budget on a day is asked of `queries.commitments`, which knows the days.
 COMMITTED = ("approved", "offered", "accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering")
 RUNNING = ("accepted", "active", "varied")
+PAYABLE = (*RUNNING, "ended", "reconciling")  # what was agreed may still be paid: a last payment in arrears falls due after the end
 
 
 class AwardQuerySet(models.QuerySet["Award"]):
@@ -63,6 +65,7 @@ class Award(models.Model):
     accepted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     accepted_post = models.CharField("post of the person who accepted", max_length=120, blank=True)
     decline_reason = models.TextField(blank=True)
+    freed_on = models.DateField("day from which an offer that came to nothing counts no more", null=True, blank=True)
     agreement = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
     state = StateField(AWARD)
     machine = AWARD
@@ -76,6 +79,11 @@ class Award(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["approved", "offered", "lapsed", "declined", "terminated"]) | Q(accepted_at__isnull=False),
                 name="running_award_was_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["lapsed", "declined"], freed_on__isnull=False)
+                | (~Q(state__in=["lapsed", "declined"]) & Q(freed_on__isnull=True)),
+                name="only_an_offer_that_failed_is_freed",
             ),
         ]
         indexes = [
@@ -106,10 +114,11 @@ class Award(models.Model):
 
     @move(AWARD["decline"])
     def decline(self, *, at: datetime, reason: str) -> None:
-        self.decline_reason = reason
+        self.decline_reason, self.freed_on = reason, timezone.localdate(at)
 
     @move(AWARD["lapse"])
-    def lapse(self, *, at: datetime) -> None: ...
+    def lapse(self, *, at: datetime) -> None:
+        self.freed_on = timezone.localdate(at)
 
     @move(AWARD["begin"])
     def begin(self, *, at: datetime) -> None: ...

@@ -77,6 +77,11 @@ def accepted_to_begin(on: date) -> QuerySet[Award]:
     return Award.objects.filter(state="accepted", starts_on__lte=on).order_by("pk")
 
 
+def awards_to_end(on: date) -> QuerySet[Award]:
+    """Running awards whose last day has passed on this day; those that are suspended wait for their officer."""
+    return Award.objects.filter(state__in=["active", "varied"], ends_on__lt=on).order_by("pk")
+
+
 def agreement_as_data(award: Award) -> dict[str, Any]:
     """What both sides agree to, as plain data: the acceptance keeps its digest, and the PDF is drawn from it.
 

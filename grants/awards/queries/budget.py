@@ -11,9 +11,10 @@ from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from commissioning.calls.models import Budget, BudgetAgreement, Fund, FundingSource, SourceYear
-from commissioning.money import cap_pence, financial_year_name, format_pounds
-from grants.awards.models import AwardSource, AwardYear, NoticeRowSource, NoticeRowYear
-from grants.awards.models.award import COMMITTED
+from commissioning.calls.queries import caps_of
+from commissioning.money import financial_year_name, format_pounds
+from grants.awards.models import AwardSource, NoticeRowSource, NoticeRowYear
+from grants.awards.queries.commitments import changes_after, years_on
 
 HUNDRED = Decimal("100.00")
 PENNY = Decimal("0.01")
@@ -90,7 +91,7 @@ def share_pct(part_pence: int, whole_pence: int) -> Decimal:
 def budget_position(budget_id: int, at: datetime) -> Position:
     """Where one budget stands.
 
-    Shape: a Position; six queries.
+    Shape: a Position; seven queries.
     Units: pence.
     Raises: Budget.DoesNotExist.
     Source: requirements, section 0 (Budgets).
@@ -102,7 +103,7 @@ def budget_position(budget_id: int, at: datetime) -> Position:
 
 
 def budget_positions(budget_ids: Iterable[int], at: datetime) -> dict[int, Position]:
-    """Where several budgets stand, by id; six queries however many.
+    """Where several budgets stand, by id; seven queries however many.
 
     A part of an award counts in the budget of its call where its year is that budget's year, and else in the budget of the same fund for its own
     year: a multi-year award counts each year's part in its year.
@@ -112,12 +113,9 @@ def budget_positions(budget_ids: Iterable[int], at: datetime) -> dict[int, Posit
         return {}
     years = {each.financial_year for each in budgets.values()}
     funds = {pk: {fund.pk for fund in each.funds.all()} for pk, each in budgets.items()}
-    decided = spread(
-        AwardYear.objects.filter(award__state__in=COMMITTED, award__decided_on__lte=timezone.localdate(at), financial_year__in=years),
-        "award__call",
-        budgets,
-        funds,
-    )
+    day = timezone.localdate(at)
+    decided = spread(years_on(day).filter(financial_year__in=years), "award__call", budgets, funds)
+    later = spread(changes_after(day).filter(financial_year__in=years), "award__call", budgets, funds, pence="change_pence")
     proposed = spread(
         NoticeRowYear.objects.filter(
             row__decision="approve",
@@ -129,58 +127,41 @@ def budget_positions(budget_ids: Iterable[int], at: datetime) -> dict[int, Posit
         budgets,
         funds,
     )
-    ringed = ring_fenced_sums(budgets, funds)
+    caps = caps_of(budgets.values())
     agreements: dict[int, BudgetAgreement] = {}
     held = BudgetAgreement.objects.filter(budget__in=budgets, lapsed_at__isnull=True, agreed_at__lte=at)
     for agreement in held.select_related("backstop", "agreed_by").order_by("agreed_at", "pk"):
         agreements[agreement.budget_id] = agreement
     found = {}
     for pk, budget in budgets.items():
-        fenced = min(ringed.get(pk, 0), budget.amount_pence)
+        signed = decided[pk] - later[pk]
         held_to = agreements.get(pk)
-        if held_to is not None and proposed[pk] + decided[pk] > held_to.most_pence:
+        if held_to is not None and proposed[pk] + signed > held_to.most_pence:
             held_to = None
         found[pk] = Position(
             budget=budget,
             budget_pence=budget.amount_pence,
-            cap_pence=fenced + cap_pence(budget.amount_pence - fenced, budget.tolerance_pct),
+            cap_pence=caps[pk],
             proposed_pence=proposed[pk],
-            decided_pence=decided[pk],
+            decided_pence=signed,
             agreement=held_to,
         )
     return found
 
 
-def spread(parts: QuerySet[Any], call: str, budgets: dict[int, Budget], funds: dict[int, set[int]]) -> dict[int, int]:
+def spread(
+    parts: QuerySet[Any], call: str, budgets: dict[int, Budget], funds: dict[int, set[int]], pence: str = "amount_pence"
+) -> dict[int, int]:
     """The sums of year parts, given to the budgets they count in. One query."""
     grouped = parts.values_list(f"{call}__budget", f"{call}__budget__financial_year", f"{call}__fund", "financial_year").annotate(
-        Sum("amount_pence")
+        Sum(pence)
     )
     totals: dict[int, int] = defaultdict(int)
-    for of_call, year_of_call, fund, year, pence in grouped:
+    for of_call, year_of_call, fund, year, part in grouped:
         for pk, budget in budgets.items():
             if pk == of_call if year == year_of_call else (year == budget.financial_year and fund in funds[pk]):
-                totals[pk] += pence
+                totals[pk] += part
     return totals
-
-
-def ring_fenced_sums(budgets: dict[int, Budget], funds: dict[int, set[int]]) -> dict[int, int]:
-    """The ring-fenced money behind each budget: it takes no tolerance. One query."""
-    rows = (
-        SourceYear.objects.filter(
-            source__is_ring_fenced=True,
-            source__funds__in={fund for each in funds.values() for fund in each},
-            financial_year__in={each.financial_year for each in budgets.values()},
-        )
-        .values_list("source", "source__funds", "financial_year", "amount_pence")
-        .distinct()
-    )
-    seen: dict[int, dict[int, int]] = defaultdict(dict)
-    for source, fund, year, pence in rows:
-        for pk, budget in budgets.items():
-            if year == budget.financial_year and fund in funds[pk]:
-                seen[pk][source] = pence
-    return {pk: sum(each.values()) for pk, each in seen.items()}
 
 
 def budgets_of_years(call_ids: Iterable[int], years: Iterable[int]) -> list[int]:
@@ -226,7 +207,7 @@ def sources_left(
         )
     }
     used: dict[tuple[int, int], int] = defaultdict(int)
-    drawn = AwardSource.objects.filter(source__in=sources, financial_year__in=wanted, award__state__in=COMMITTED)
+    drawn = AwardSource.objects.filter(source__in=sources, financial_year__in=wanted, award__freed_on__isnull=True)
     wished = (
         NoticeRowSource.objects.filter(
             source__in=sources,
@@ -285,7 +266,7 @@ def ring_fence_stops(pairs: Iterable[tuple[int, int]]) -> list[str]:
         for source, year, pence in SourceYear.objects.filter(source__in=fenced).values_list("source", "financial_year", "amount_pence")
     }
     used: dict[tuple[int, int], int] = defaultdict(int)
-    drawn = AwardSource.objects.filter(source__in=fenced, award__state__in=COMMITTED)
+    drawn = AwardSource.objects.filter(source__in=fenced, award__freed_on__isnull=True)
     wished = NoticeRowSource.objects.filter(
         source__in=fenced, row__decision="approve", row__notice__state__in=("draft", "ready"), row__notice__supersedes__isnull=True
     )

@@ -10,6 +10,7 @@ from grants.payments.actions.batches import (
     record_returned,
     release_batch,
 )
+from grants.payments.actions.grants import cancel_instalment, plan_instalment, terminate_grant, vary_grant
 from grants.payments.actions.instalments import (
     approve_instalment,
     code_instalment,
@@ -18,10 +19,13 @@ from grants.payments.actions.instalments import (
     prepare_instalment,
     take_back_instalment,
 )
+from grants.payments.actions.recoveries import ask_money_back, record_receipt, waive_unspent, write_off
 
 __all__ = [
     "approve_instalment",
+    "ask_money_back",
     "cancel_batch",
+    "cancel_instalment",
     "code_instalment",
     "confirm_bank_details",
     "enter_bank_details",
@@ -29,13 +33,19 @@ __all__ = [
     "lockable",
     "open_batch",
     "plan_due_payments",
+    "plan_instalment",
     "plan_payments",
     "prepare_instalment",
     "put_in_batch",
     "reconcile_batch",
     "record_paid",
+    "record_receipt",
     "record_returned",
     "release_batch",
     "set_supplier_number",
     "take_back_instalment",
+    "terminate_grant",
+    "vary_grant",
+    "waive_unspent",
+    "write_off",
 ]

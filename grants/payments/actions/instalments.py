@@ -14,7 +14,7 @@ from commissioning.money import financial_year_bounds, format_pounds
 from commissioning.people.models import User
 from commissioning.permissions import require
 from grants.awards.models import Award
-from grants.awards.models.award import RUNNING
+from grants.awards.models.award import PAYABLE
 from grants.payments.drafts import CodingDraft
 from grants.payments.models import BankDetails, CodingLine, Instalment
 from grants.payments.plans import coding, planned
@@ -36,7 +36,7 @@ def plan_payments(*, award_id: int, by: User | None, at: datetime) -> list[Insta
     standing = list(Instalment.objects.filter(award=award).order_by("number"))
     if standing:
         return standing
-    if award.state not in RUNNING:
+    if award.state not in PAYABLE:
         raise Refused("Payments are planned once the offer is accepted.")
     made: list[Instalment] = []
     if not award.years.filter(is_conditional=False, amount_pence__gt=0).exists():
@@ -53,7 +53,7 @@ def plan_due_payments(*, at: datetime) -> int:
 
     One that cannot be planned is logged and left for its officer, and holds up no other.
     """
-    waiting = Award.objects.filter(state__in=RUNNING, instalments__isnull=True).order_by("pk").values_list("pk", flat=True)
+    waiting = Award.objects.filter(state__in=PAYABLE, instalments__isnull=True).order_by("pk").values_list("pk", flat=True)
     planned_now = 0
     for award_id in list(waiting):
         try:
@@ -131,7 +131,7 @@ def code_instalment(*, instalment_id: int, lines: Sequence[CodingDraft], by: Use
     )
     record("payment coded", instalment, by=by, at=at, after={"lines": [[line.source_id, line.amount_pence] for line in lines]})
     if instalment.state != "planned":
-        _undo(instalment, at=at)
+        undo(instalment, at=at)
     return instalment
 
 
@@ -142,11 +142,11 @@ def lapse_approvals(*, organisation_id: int, at: datetime) -> int:
     )
     lapsed = list(rows.order_by("pk"))
     for each in lapsed:
-        _undo(each, at=at)
+        undo(each, at=at)
     return len(lapsed)
 
 
-def _undo(instalment: Instalment, *, at: datetime) -> None:
+def undo(instalment: Instalment, *, at: datetime) -> None:
     """Approvals lapse when what was approved changes."""
     before = instalment.state
     instalment.unprepare(at=at)

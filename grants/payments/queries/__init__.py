@@ -3,7 +3,21 @@
 from grants.payments.queries.bank import accounts_to_confirm, bank_page, bodies_without_account, masked, others_with_account
 from grants.payments.queries.batches import approved_for, approved_waiting, batch_page, batch_rows, batches_of
 from grants.payments.queries.figures import DeskFigures, FigureRow, Opened, behind_figure, desk_figures, faults
+from grants.payments.queries.ledger import (
+    Ledger,
+    RecoveryLine,
+    coded_by,
+    ledger_of,
+    outstanding,
+    paid_lines_left,
+    recoveries,
+    recoveries_of,
+    recovery_lines,
+    spoken_for,
+    unplanned,
+)
 from grants.payments.queries.standing import (
+    ADDABLE,
     PREPARE_AHEAD,
     PaymentRow,
     Standing,
@@ -16,11 +30,14 @@ from grants.payments.queries.standing import (
 )
 
 __all__ = [
+    "ADDABLE",
     "PREPARE_AHEAD",
     "DeskFigures",
     "FigureRow",
+    "Ledger",
     "Opened",
     "PaymentRow",
+    "RecoveryLine",
     "Standing",
     "accounts_to_confirm",
     "approved_for",
@@ -33,12 +50,21 @@ __all__ = [
     "behind_figure",
     "blockers",
     "bodies_without_account",
+    "coded_by",
     "coding_of",
     "desk_figures",
     "faults",
     "for_desk",
+    "ledger_of",
     "masked",
     "others_with_account",
+    "outstanding",
+    "paid_lines_left",
     "payment_rows",
+    "recoveries",
+    "recoveries_of",
+    "recovery_lines",
+    "spoken_for",
     "standings",
+    "unplanned",
 ]

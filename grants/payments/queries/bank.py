@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from commissioning.people.models import Organisation
 from grants.awards.models import Award
-from grants.awards.models.award import RUNNING
+from grants.awards.models.award import PAYABLE
 from grants.payments.models import BankDetails
 from grants.payments.sealing import unseal
 
@@ -57,7 +57,7 @@ def accounts_to_confirm() -> QuerySet[BankDetails]:
 def bodies_without_account() -> list[Organisation]:
     """Bodies with a running grant that have given no account, by name; at most 50."""
     held = BankDetails.objects.filter(organisation=OuterRef("pk"), replaced_at=None)
-    running = Award.objects.filter(organisation=OuterRef("pk"), state__in=RUNNING)
+    running = Award.objects.filter(organisation=OuterRef("pk"), state__in=PAYABLE)
     return list(Organisation.objects.filter(Exists(running), ~Exists(held)).order_by("name")[:50])
 
 

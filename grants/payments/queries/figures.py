@@ -1,17 +1,17 @@
 """What is promised, paid, due and left; and whether it ties."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 
 from commissioning.calls.models import Budget, FundingSource, SourceYear
 from commissioning.money import financial_year, financial_year_name
 from grants.awards.models import Award, AwardSource
-from grants.awards.models.award import COMMITTED
-from grants.payments.models import CodingLine, Instalment
+from grants.awards.queries.commitments import changes_after, counts_on, sources_on
+from grants.payments.models import CodingLine, Instalment, Receipt, ReceiptLine
 
 
 @dataclass(frozen=True)
@@ -70,25 +70,50 @@ class DeskFigures:
         return self.budget_total - self.committed_total
 
 
-def desk_figures(*, office_id: int, on: date) -> DeskFigures:
-    """Committed, paid, due and left on a day, by fund and by source, in seven statements.
+@dataclass(frozen=True)
+class Part:
+    """Rows that a figure is made of: `sign` says whether their pence add to it or come off; the rest are paths to what it is grouped by."""
 
-    Units: pence. Committed: awards decided by that day that stand, and what was paid of those that stand no more. Paid: payments with a
-    paid date by that day. Due: the rest of standing awards, due by that day. A fund has a budget of its own where no other fund shares it.
+    rows: QuerySet[Any]
+    award: str
+    sign: int = 1
+    pence: str = "amount_pence"
+    coding: str = ""
+
+    @property
+    def paths(self) -> dict[str, str]:
+        return {"fund": f"{self.award}__call__fund", "source": f"{self.coding}source", "year": f"{self.coding}financial_year"}
+
+
+def _parts(office_id: int, on: date) -> dict[str, list[Part]]:
+    """What each figure of a day is made of."""
+    return {
+        "committed": [
+            Part(sources_on(on).filter(award__office=office_id), "award"),
+            Part(changes_after(on).filter(award__office=office_id), "award", -1, "change_pence"),
+        ],
+        "paid": [
+            Part(_paid(office_id, on), "instalment__award"),
+            Part(_given_back(office_id, on), "receipt__recovery__award", -1, coding="line__"),
+        ],
+        "due": [Part(_due(office_id, on), "instalment__award")],
+    }
+
+
+def desk_figures(*, office_id: int, on: date) -> DeskFigures:
+    """Committed, paid, due and left on a day, by fund and by source, in eight statements.
+
+    Units: pence. Committed: what awards decided by that day were drawn on that day. Paid: payments with a paid date by that day, less what had
+    come back. Due: what was due by that day and had not left. A fund has a budget of its own where no other fund shares it.
     """
-    committed = _committed(office_id, on).values(key=F("financial_year"), where=F("source_id"), fund=F("award__call__fund_id"))
-    paid, gone, due = (
-        lines.values(key=F("financial_year"), where=F("source_id"), fund=F("instalment__award__call__fund_id")).annotate(
-            pence=Sum("amount_pence")
-        )
-        for lines in (_paid(office_id, on), _gone(office_id, on), _due(office_id, on))
-    )
-    committed = committed.annotate(pence=Sum("amount_pence"))
     sums: dict[str, dict[tuple[str, int, int], int]] = {"fund": defaultdict(int), "where": defaultdict(int)}
-    for column, rows in (("committed_pence", committed), ("committed_pence", gone), ("paid_pence", paid), ("due_pence", due)):
-        for row in rows:
-            for by in ("fund", "where"):
-                sums[by][column, row[by], row["key"]] += row["pence"]
+    for column, parts in _parts(office_id, on).items():
+        for part in parts:
+            paths = part.paths
+            grouped = part.rows.order_by().values_list(paths["fund"], paths["source"], paths["year"]).annotate(total=Sum(part.pence))
+            for fund, source, year, pence in grouped:
+                sums["fund"][f"{column}_pence", fund, year] += part.sign * pence
+                sums["where"][f"{column}_pence", source, year] += part.sign * pence
     budgets = {(row.source_id, row.financial_year): row.amount_pence for row in SourceYear.objects.filter(source__office=office_id)}
     names, own = _names(office_id), _own_budgets(office_id)
     keys = {
@@ -109,24 +134,21 @@ def _in_order(moved: set[tuple[int, int]], budgeted: set[tuple[int, int]], on: d
     return sorted(kept, key=lambda key: (key[1] < financial_year(on), abs(key[1] - financial_year(on)), key[0]))
 
 
-def _committed(office_id: int, on: date) -> QuerySet[AwardSource]:
-    return AwardSource.objects.filter(award__office=office_id, award__decided_on__lte=on, award__state__in=COMMITTED)
-
-
 def _paid(office_id: int, on: date) -> QuerySet[CodingLine]:
-    return CodingLine.objects.filter(instalment__award__office=office_id, instalment__state="paid", instalment__paid_on__lte=on)
+    """What had left by a day and had not come back from the bank by then."""
+    left = CodingLine.objects.filter(instalment__award__office=office_id, instalment__paid_on__lte=on)
+    return left.filter(Q(instalment__returned_on__isnull=True) | Q(instalment__returned_on__gt=on))
 
 
-def _gone(office_id: int, on: date) -> QuerySet[CodingLine]:
-    """Paid of grants that stand no more: it stays promised, because it left."""
-    return _paid(office_id, on).exclude(instalment__award__state__in=COMMITTED)
+def _given_back(office_id: int, on: date) -> QuerySet[ReceiptLine]:
+    """What grantees had given back by a day: it is taken off what was paid."""
+    return ReceiptLine.objects.filter(receipt__recovery__award__office=office_id, receipt__received_on__lte=on)
 
 
 def _due(office_id: int, on: date) -> QuerySet[CodingLine]:
-    lines = CodingLine.objects.filter(
-        instalment__award__office=office_id, instalment__due_on__lte=on, instalment__award__state__in=COMMITTED
-    )
-    return lines.exclude(instalment__state__in=["returned", "cancelled"]).exclude(instalment__state="paid", instalment__paid_on__lte=on)
+    """What was due by a day and had not left, been returned or been cancelled by then."""
+    lines = CodingLine.objects.filter(counts_on(on, "instalment__award"), instalment__award__office=office_id, instalment__due_on__lte=on)
+    return lines.exclude(Q(instalment__paid_on__lte=on) | Q(instalment__returned_on__lte=on) | Q(instalment__cancelled_on__lte=on))
 
 
 @dataclass(frozen=True)
@@ -156,29 +178,38 @@ class Opened:
 def behind_figure(*, office_id: int, user: Any, what: str, by: str, key: int, year: int, on: date) -> Opened:
     """The lines behind one figure of the desk.
 
-    Shape: `what` is committed, paid or due; `by` is fund or source, `key` its id; `year` a financial year. At most four statements. Units: pence.
+    Shape: `what` is committed, paid or due; `by` is fund or source, `key` its id; `year` a financial year. At most five statements. Units: pence.
     Raises: KeyError for another word.
     """
     named = _names(office_id).get(("fund" if by == "fund" else "where", key), "")
     seen = Award.objects.visible_to(user).values("pk")
-    lines: list[Behind] = []
+    found: dict[Any, Behind] = {}
     total = 0
-    if what == "committed":
-        where = {"fund": "award__call__fund", "source": "source"}[by]
-        promised = _committed(office_id, on).filter(**{where: key}, financial_year=year)
-        total += promised.aggregate(pence=Sum("amount_pence"))["pence"] or 0
-        for each in promised.filter(award__in=seen).select_related("award__organisation").order_by("award__reference", "pk"):
-            award = each.award
-            lines.append(Behind(award.reference, award.reference, award.organisation.name, award.decided_on, each.amount_pence))
-    where = {"fund": "instalment__award__call__fund", "source": "source"}[by]
-    coded = {"committed": _gone, "paid": _paid, "due": _due}[what](office_id, on).filter(**{where: key}, financial_year=year)
-    total += coded.aggregate(pence=Sum("amount_pence"))["pence"] or 0
-    shown = coded.filter(instalment__award__in=seen).select_related("instalment__award__organisation")
-    for line in shown.order_by("instalment__reference", "number"):
-        payment = line.instalment
-        when = payment.paid_on if what != "due" and payment.paid_on else payment.due_on
-        lines.append(Behind(payment.reference, payment.award.reference, payment.award.organisation.name, when, line.amount_pence))
+    for part in _parts(office_id, on)[what]:
+        rows = part.rows.filter(**{part.paths["fund" if by == "fund" else "source"]: key, part.paths["year"]: year})
+        total += part.sign * (rows.aggregate(total=Sum(part.pence))["total"] or 0)
+        for row in rows.filter(**{f"{part.award}__in": seen}).select_related(*_loaded(part)).order_by("pk"):
+            line = _behind(row, what, part.sign * getattr(row, part.pence))
+            earlier = found.get((line.reference, line.when))
+            found[line.reference, line.when] = replace(line, amount_pence=line.amount_pence + (earlier.amount_pence if earlier else 0))
+    lines = sorted((each for each in found.values() if each.amount_pence), key=lambda each: (each.reference, each.when))
     return Opened(title=named, lines=lines, total_pence=total)
+
+
+def _loaded(part: Part) -> list[str]:
+    return [f"{part.award}__organisation", *(["receipt__recovery"] if part.coding else [])]
+
+
+def _behind(row: Any, what: str, pence: int) -> Behind:
+    """A row as a line: an award, a payment, or money that came back, which is below zero."""
+    if what == "committed":
+        return Behind(row.award.reference, row.award.reference, row.award.organisation.name, row.award.decided_on, pence)
+    if isinstance(row, ReceiptLine):
+        recovery = row.receipt.recovery
+        return Behind(recovery.reference, recovery.award.reference, recovery.award.organisation.name, row.receipt.received_on, pence)
+    payment = row.instalment
+    when = payment.paid_on if what == "paid" else payment.due_on
+    return Behind(payment.reference, payment.award.reference, payment.award.organisation.name, when, pence)
 
 
 def _figures(name: str, where: int, year: int, budget: int | None, sums: dict[tuple[str, int, int], int]) -> FigureRow:
@@ -206,7 +237,8 @@ def _names(office_id: int) -> dict[tuple[str, int], str]:
 
 
 def faults() -> list[str]:
-    """Money that does not tie: awards whose payments come to more than they are, payments whose coding does not add up."""
+    """Money that does not tie: awards whose payments come to more than they are, or that are drawn for less than they keep; payments whose coding
+    does not add up; more asked back or let go than was paid."""
     over = (
         Instalment.objects.standing()
         .values("award__reference", "award__amount_pence")
@@ -214,6 +246,27 @@ def faults() -> list[str]:
         .filter(total__gt=F("award__amount_pence"))
     )
     uneven = Instalment.objects.standing().annotate(total=Sum("coding__amount_pence")).exclude(total=F("amount_pence"))
-    return [f"{row['award__reference']}: payments come to more than the award." for row in over] + [
-        f"{each.reference}: coding lines do not add up to the payment." for each in uneven.order_by("reference")
+    back = Receipt.objects.values("recovery__reference", "recovery__amount_pence", "recovery__let_go_pence").annotate(
+        total=Sum("amount_pence")
+    )
+    too_much = back.filter(total__gt=F("recovery__amount_pence") - F("recovery__let_go_pence"))
+    unlike = Receipt.objects.annotate(total=Sum("lines__amount_pence")).exclude(total=F("amount_pence"))
+    return [
+        *(f"{row['award__reference']}: payments come to more than the award." for row in over),
+        *(f"{each.reference}: coding lines do not add up to the payment." for each in uneven.order_by("reference")),
+        *(f"{reference}: the award keeps more than it is drawn on its sources." for reference in _overdrawn()),
+        *(f"{row['recovery__reference']}: more came back than was asked for." for row in too_much),
+        *(f"Receipt {each.ledger_reference}: its lines do not add up to it." for each in unlike.order_by("pk")),
+    ]
+
+
+def _overdrawn() -> list[str]:
+    """References of awards that were paid, or will be, more than their sources are drawn for, less what came back."""
+    drawn = dict(AwardSource.objects.order_by().values_list("award").annotate(Sum("amount_pence")))
+    back = dict(ReceiptLine.objects.order_by().values_list("receipt__recovery__award").annotate(Sum("amount_pence")))
+    standing = Instalment.objects.standing().order_by("award__reference").values_list("award", "award__reference")
+    return [
+        reference
+        for award, reference, pence in standing.annotate(total=Sum("amount_pence"))
+        if pence - back.get(award, 0) > drawn.get(award, 0)
     ]

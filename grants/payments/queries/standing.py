@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commissioning.permissions import allows
-from grants.awards.models import Award, Condition
-from grants.awards.models.award import RUNNING
+from grants.awards.models import Award, Condition, Suspension
+from grants.awards.models.award import PAYABLE
 from grants.payments.models import BankDetails, CodingLine, Instalment, Requirement, Supplier
+from grants.payments.queries.ledger import unplanned
 
 PREPARE_AHEAD = timedelta(days=7)  # a batch takes some days to leave; earlier than that is paying before need
+ADDABLE = ("accepted", "active", "varied", "ended")  # one more payment may be planned
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def blockers(instalment: Instalment, *, on: date) -> list[str]:
 
 
 def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
-    """The same for many, in five statements however many they are. Each needs its award loaded (`for_desk` does)."""
+    """The same for many, in six statements however many they are. Each needs its award loaded (`for_desk` does)."""
     rows = list(instalments)
     awards = {each.award_id for each in rows}
     bodies = {each.award.organisation_id for each in rows}
@@ -56,6 +58,7 @@ def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
     requirements = defaultdict(list)
     for requirement in Requirement.objects.filter(instalment__in=rows):
         requirements[requirement.instalment_id].append(requirement)
+    pauses = dict(Suspension.objects.filter(award__in=awards, resumed_at__isnull=True).values_list("award", "reason"))
     banks = {each.organisation_id: each for each in BankDetails.objects.filter(organisation__in=bodies, replaced_at__isnull=True)}
     offices = {each.award.office_id for each in rows}
     suppliers = {
@@ -69,7 +72,7 @@ def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
         body = each.award.organisation_id
         bank, number = banks.get(body), suppliers.get((each.award.office_id, body), "")
         reasons = [
-            *_award_reasons(each, on),
+            *_award_reasons(each, on, pauses.get(each.award_id, "")),
             *[f"Condition {condition.number} is {condition.get_state_display().lower()}." for condition in conditions[each.award_id]],
             *_return_reasons(each, requirements[each.pk], on),
             *_bank_reasons(each, bank),
@@ -80,9 +83,11 @@ def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
     return found
 
 
-def _award_reasons(instalment: Instalment, on: date) -> list[str]:
+def _award_reasons(instalment: Instalment, on: date, pause: str) -> list[str]:
     reasons = []
-    if instalment.award.state not in RUNNING:
+    if pause:
+        reasons.append(f"Payments of the award are paused: {pause}")
+    elif instalment.award.state not in PAYABLE:
         reasons.append(f"The award is {instalment.award.get_state_display().lower()}.")
     if instalment.due_on > on + PREPARE_AHEAD:
         reasons.append(f"It is due on {instalment.due_on.day} {instalment.due_on:%B %Y}.")
@@ -142,6 +147,7 @@ class PaymentRow:
     may_approve: bool
     may_take_back: bool
     may_code: bool
+    may_cancel: bool
 
     @property
     def payment(self) -> Instalment:
@@ -149,7 +155,7 @@ class PaymentRow:
 
 
 def payment_rows(payments: Iterable[Instalment], *, user: Any, on: date) -> list[PaymentRow]:
-    """Payments that she may see, with what blocks each and what she may do; five statements. Each as `for_desk` gives it."""
+    """Payments that she may see, with what blocks each and what she may do; six statements. Each as `for_desk` gives it."""
     rows = []
     for each in standings(payments, on=on):
         payment, seen = each.instalment, Seen(each.instalment)
@@ -160,6 +166,7 @@ def payment_rows(payments: Iterable[Instalment], *, user: Any, on: date) -> list
                 may_approve=payment.state == "prepared" and each.is_ready and allows(user, "payments.approve", seen),
                 may_take_back=payment.state in ("prepared", "approved") and allows(user, "payments.prepare", seen),
                 may_code=payment.state in ("planned", "prepared", "approved") and allows(user, "payments.code", seen),
+                may_cancel=payment.state in ("planned", "prepared", "approved") and allows(user, "payments.prepare", seen),
             )
         )
     return rows
@@ -173,17 +180,22 @@ class AwardPayments:
     paid_pence: int
     planned_pence: int
     may_plan: bool
+    unplanned_pence: int
+    may_add: bool
 
 
 def award_payments(award: Award, *, user: Any, on: date) -> AwardPayments:
     """The payments of one award in their order, what blocks each, and what was paid."""
     payments = list(for_desk(user=user).filter(award=award).order_by("number"))
     standing = [each for each in payments if each.state not in ("returned", "cancelled")]
+    rest = max(0, min(sum(unplanned(award).values()), award.amount_pence - sum(each.amount_pence for each in standing)))
     return AwardPayments(
         rows=payment_rows(payments, user=user, on=on),
         paid_pence=sum(each.amount_pence for each in payments if each.state == "paid"),
         planned_pence=sum(each.amount_pence for each in standing),
-        may_plan=not payments and award.state in RUNNING and allows(user, "payments.prepare", award),
+        may_plan=not payments and award.state in PAYABLE and allows(user, "payments.prepare", award),
+        unplanned_pence=rest,
+        may_add=bool(payments and rest) and award.state in ADDABLE and allows(user, "payments.prepare", award),
     )
 
 

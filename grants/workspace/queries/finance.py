@@ -91,7 +91,7 @@ KINDS = (
     ("Coding", ("coding line", "cost centre")),
     ("Return", ("return",)),
     ("Condition", ("condition",)),
-    ("Award not running", ("the award is",)),
+    ("Award not running", ("the award is", "payments of the award are paused")),
     ("Not due yet", ("it is due",)),
 )
 

@@ -10,12 +10,12 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum,
 from django.urls import NoReverseMatch, reverse
 
 from commissioning.calls.models import Call
+from commissioning.calls.queries import caps_of
 from commissioning.permissions import allows
 from grants.applications.models import Application, ApplicationQuerySet
 from grants.applications.queries import for_office
 from grants.assessment.models import Assessment, Recommendation
 from grants.awards.models import AwardYear
-from grants.awards.models.award import COMMITTED
 
 FUNNEL = (
     ("draft", "drafts", ("draft",)),
@@ -59,6 +59,7 @@ class CallLine:
     needing_moderation: int
     signed_pence: int
     proposed_pence: int
+    cap_pence: int
 
     @property
     def sent(self) -> int:
@@ -103,7 +104,7 @@ def calls_for(user: Any) -> QuerySet[Call]:
 
 
 def call_lines(calls: Iterable[Call], at: datetime) -> list[CallLine]:
-    """Calls with their funnels and budgets. Four queries, however many calls. Counts only, so that drafts may be among them."""
+    """Calls with their funnels and budgets. Five queries, however many calls. Counts only, so that drafts may be among them."""
     calls = list(calls)
     ids = [each.pk for each in calls]
     counts: dict[int, dict[str, int]] = {}
@@ -121,7 +122,8 @@ def call_lines(calls: Iterable[Call], at: datetime) -> list[CallLine]:
         Recommendation.objects.filter(application__call__budget__in=budgets, application__state__in=PROPOSED), "application__call__budget"
     )
     # A multi-year award counts in this budget with the part of its year (requirements, section 0 "Budgets").
-    parts = AwardYear.objects.filter(award__call__budget__in=budgets, award__state__in=COMMITTED)
+    parts = AwardYear.objects.filter(award__call__budget__in=budgets, award__freed_on__isnull=True)
+    caps = caps_of({each.budget_id: each.budget for each in calls}.values())
     signed = sums(parts.filter(financial_year=F("award__call__budget__financial_year")), "award__call__budget")
     return [
         CallLine(
@@ -132,6 +134,7 @@ def call_lines(calls: Iterable[Call], at: datetime) -> list[CallLine]:
             needing_moderation=moderation.get(each.pk, 0),
             signed_pence=signed.get(each.budget_id, 0),
             proposed_pence=proposed.get(each.budget_id, 0),
+            cap_pence=caps[each.budget_id],
         )
         for each in calls
     ]

@@ -178,13 +178,13 @@ def test_ring_fenced_source_takes_no_tolerance():
 
 
 @pytest.mark.parametrize("calls", [1, 3])
-def test_positions_take_six_queries(calls, django_assert_num_queries):
+def test_positions_take_seven_queries(calls, django_assert_num_queries):
     fund = make.fund()
     budgets = [make.budget(fund, name=f"Budget {n}") for n in range(calls)]
     for each in budgets:
         call = make.assessed_call(fund=fund, budget=each)
         make.notice(make.to_decide(call), state="draft")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         found = budget_positions([each.pk for each in budgets], DECIDED)
     assert [each.proposed_pence for each in found.values()] == [300_000] * calls
 

@@ -20,7 +20,7 @@ from commissioning.people.models import User
 from commissioning.permissions import require
 from commissioning.questions.types.text import count_words, most_words
 from grants.awards.models import Award
-from grants.awards.models.award import RUNNING
+from grants.awards.models.award import PAYABLE
 from grants.payments.models import Instalment, Requirement
 from grants.returns import notices
 from grants.returns.models import CHANGES_WORDS, STORY_WORDS, MeasureLine, OutputLine, Reminder, Return, SpendLine
@@ -60,7 +60,7 @@ def schedule_returns(*, award_id: int, by: User | None, at: datetime) -> list[Re
     standing = list(Return.objects.filter(award=award).order_by("number"))
     if standing:
         return standing
-    if award.state not in RUNNING:
+    if award.state not in PAYABLE:
         raise Refused("Returns are scheduled once the offer is accepted.")
     instalments = list(Instalment.objects.standing().filter(award=award).order_by("number"))
     if not instalments:
