@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.awards.views import awards, notices
+from grants.awards.views import awards, ending, notices
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("<str:reference>/accept/", awards.accept, name="accept"),
     path("<str:reference>/decline/", awards.decline, name="decline"),
     path("<str:reference>/extend/", awards.extend, name="extend"),
+    path("<str:reference>/suspend/", ending.suspend, name="suspend"),
+    path("<str:reference>/resume/", ending.resume, name="resume"),
+    path("<str:reference>/end/", ending.end, name="end"),
+    path("<str:reference>/reconcile/", ending.reconcile, name="reconcile"),
     path("<str:reference>/agree/", awards.agree, name="agree"),
     path("<str:reference>/conditions/new/", awards.condition_new, name="condition_new"),
     path("<str:reference>/conditions/<int:number>/evidence/", awards.condition_evidence, name="condition_evidence"),

@@ -199,3 +199,96 @@ class ChooseForm(forms.Form):
 def years_around(payment: Instalment, today: date) -> list[int]:
     """Years that a payment may be charged to: its own, with one before and after."""
     return list(range(min(payment.financial_year, today.year) - 1, payment.financial_year + 2))
+
+
+def why(label: str, *, hint: str, missing: str) -> forms.CharField:
+    """A box for a reason that is kept."""
+    return forms.CharField(
+        label=label, help_text=hint, max_length=2000, widget=forms.Textarea({"rows": 4}), error_messages={"required": missing}
+    )
+
+
+class VaryForm(forms.Form):
+    """New terms beside those that stand: what is left as it is does not change."""
+
+    mark_optional = False
+    ends_on = DateField3(label="Last day", noun="the last day")
+    amount_pence = PoundsField(label="Grant", least_pence=0)
+    changes_purpose = forms.BooleanField(label="The purpose changes too", required=False)
+    reason = why("Why the terms change", hint="It is kept, and both contacts read it. Name no person.", missing="Say why the terms change.")
+
+    def __init__(self, data: Any, *, award: Any, heads: list[Any]) -> None:
+        self.award, self.heads = award, heads
+        super().__init__(data, initial={"ends_on": award.ends_on, "amount_pence": award.amount_pence})
+        self.fields["ends_on"].help_text = "Up to 3 months after the end that was first agreed."
+        self.fields["amount_pence"].help_text = "The same or less. Payments that did not leave yet are cut, the last one first."
+        for each in heads if len(heads) > 1 else []:
+            self.fields[f"head_{each.pk}"] = PoundsField(
+                label=f"Budget: {each.head}",
+                initial=each.planned_pence,
+                help_text="The heads add up to the grant." if each == heads[0] else "",
+            )
+        self.order_fields(["ends_on", "amount_pence", *(name for name in self.fields if name.startswith("head_"))])
+
+    def given(self) -> dict[str, Any]:
+        """The keyword arguments of `vary_grant`."""
+        data = self.cleaned_data
+        heads = {each.pk: data[f"head_{each.pk}"] for each in self.heads if f"head_{each.pk}" in data}
+        return {name: data[name] for name in ("ends_on", "amount_pence", "changes_purpose", "reason")} | {"heads": heads}
+
+
+class TerminateForm(forms.Form):
+    """Why a grant is stopped."""
+
+    reason = why("Why the grant stops", hint="It is kept, and both contacts read it. Name no person.", missing="Say why the grant stops.")
+
+
+class CancelForm(forms.Form):
+    """Why one payment is cancelled."""
+
+    reason = why("Why this payment is cancelled", hint="It is kept with the payment.", missing="Say why this payment is cancelled.")
+
+
+class AddPaymentForm(forms.Form):
+    """One more payment, out of what is not planned."""
+
+    mark_optional = False
+    amount_pence = PoundsField(label="Amount", least_pence=1)
+    due_on = DateField3(label="Due", noun="the day on which it is due")
+    note = forms.CharField(label="What it is for", max_length=120, error_messages={"required": "Say what the payment is for."})
+
+
+class AskBackForm(forms.Form):
+    """Money that a grantee is asked to return."""
+
+    mark_optional = False
+    amount_pence = PoundsField(label="Amount to return", least_pence=1)
+    due_on = DateField3(label="To be returned by", noun="the day by which it is to be returned")
+    reason = why(
+        "Why it is asked back", hint="It is kept, and both contacts read it. Name no person.", missing="Say why the money is asked back."
+    )
+
+
+class WaiveForm(forms.Form):
+    """A small sum that is let go without asking for it."""
+
+    mark_optional = False
+    amount_pence = PoundsField(label="Amount to let go", least_pence=1, help_text="Less than £50 on one grant.")
+    reason = why("Why it is let go", hint="It is kept.", missing="Say why it is let go.")
+
+
+class ReceiptForm(forms.Form):
+    """What the ledger says about money that came in."""
+
+    mark_optional = False
+    amount_pence = PoundsField(label="Amount that came in", least_pence=1)
+    received_on = DateField3(noun="the date it came in", label="Date it came in", help_text="The day on which the ledger shows it.")
+    ledger_reference = forms.CharField(
+        label="Ledger reference", max_length=40, widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-10"})
+    )
+
+
+class WriteOffForm(forms.Form):
+    """Why money that was asked back is let go."""
+
+    reason = why("Why it is let go", hint="It is kept with the money asked back.", missing="Say why it is let go.")

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.payments.views import bank, batches, instalments
+from grants.payments.views import bank, batches, grants, instalments, recoveries
 
 urlpatterns = [
     path("bank/<int:organisation_id>/", bank.bank, name="bank"),
@@ -9,6 +9,16 @@ urlpatterns = [
     path("suppliers/<int:organisation_id>/", bank.supplier, name="supplier"),
     path("awards/<str:reference>/", instalments.award, name="award"),
     path("awards/<str:reference>/plan/", instalments.plan, name="plan"),
+    path("awards/<str:reference>/vary/", grants.vary, name="vary"),
+    path("awards/<str:reference>/terminate/", grants.terminate, name="terminate"),
+    path("awards/<str:reference>/add/", grants.add_payment, name="add_payment"),
+    path("awards/<str:reference>/ask-back/", recoveries.ask_back, name="ask_back"),
+    path("awards/<str:reference>/waive/", recoveries.waive, name="waive"),
+    path("awards/<str:reference>/to-return/", recoveries.to_return, name="to_return"),
+    path("money-back/", recoveries.recoveries, name="recoveries"),
+    path("money-back/<int:recovery_id>/", recoveries.recovery, name="recovery"),
+    path("money-back/<int:recovery_id>/write-off/", recoveries.write_off, name="write_off"),
+    path("<int:instalment_id>/cancel/", grants.cancel, name="cancel"),
     path("approvals/", instalments.approvals, name="approvals"),
     re_path(r"^(?P<instalment_id>[0-9]+)/(?P<verb>prepare|approve|take-back)/$", instalments.step, name="step"),
     path("<int:instalment_id>/coding/", instalments.coding, name="coding"),

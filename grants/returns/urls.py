@@ -7,6 +7,7 @@ app_name = "returns"
 # A reference holds a slash (RSF-2728-0042-A/R1), so each address ends in its verb.
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("grants/<str:reference>/close/", views.close, name="close"),
     path("<path:reference>/fill/", views.fill, name="fill"),
     path("<path:reference>/check/", views.check, name="check"),
     path("<path:reference>/ask/", views.ask, name="ask"),

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commissioning.lifecycle import Refused
 from commissioning.outcomes.actions import correct_reading
 from commissioning.permissions import allows, require
+from grants.awards.models import Award
 from grants.returns import actions, queries
 from grants.returns.forms import AskForm, CorrectForm, ReturnForm, WaiveForm
 from grants.returns.models import Return
@@ -217,3 +218,18 @@ def correct(request: HttpRequest, reference: str, reading_id: int) -> HttpRespon
             return redirect("returns:return", reference)
 
     return render(request, "grants/returns/correct.html", {"form": form, "one": sheet.one, "reading": reading})
+
+
+@login_required
+@require_POST
+def close(request: HttpRequest, reference: str) -> HttpResponse:
+    """Close a grant on which nothing is open."""
+    found = get_object_or_404(Award.objects.visible_to(request.user).select_related("application__call", "call"), reference=reference)
+    require(request.user, "awards.manage", found)
+
+    try:
+        actions.close_grant(award_id=found.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        messages.success(request, f"{found.reference} is closed, and both contacts were told.")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    return redirect("workspace:final_account", found.reference)

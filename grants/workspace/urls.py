@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, finance, officer, organisations, returns
+from grants.workspace.views import applicant, audit, ending, finance, officer, organisations, returns
 
 app_name = "workspace"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("returns/", returns.returns, name="returns"),
     path("audit/", audit.audit, name="audit"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("awards/<str:reference>/final-account/", ending.final_account, name="final_account"),
     path("finance/", finance.finance, name="finance"),
     re_path(
         r"^finance/(?P<what>committed|paid|due)/(?P<by>fund|source)/(?P<key>[0-9]+)/(?P<year>[0-9]{4})/$",

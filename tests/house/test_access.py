@@ -22,7 +22,8 @@ from commissioning.people.actions import give_role
 from commissioning.people.models import District, Membership, Office, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.models import Sight
-from grants.payments.models import BankDetails
+from grants.awards.models import Award
+from grants.payments.models import BankDetails, Recovery
 from tests import makers as make
 from tests.makers.base import administrators
 
@@ -174,6 +175,10 @@ ROWS: dict[str, Row] = {
     "awards:condition_new": get(AWARD, "officer"),
     "awards:condition_evidence": get(by("award.reference", ":1"), "owner editor"),
     "awards:condition_decide": get(by("award.reference", ":1"), "officer"),
+    "awards:suspend": get(AWARD, "officer"),
+    "awards:resume": post(AWARD, "officer"),
+    "awards:end": get(AWARD, "officer"),
+    "awards:reconcile": post(AWARD, "officer"),
     # monitoring
     "returns:mine": get(nothing, SIGNED_IN),
     "returns:fill": get(RETURN, "owner editor"),
@@ -181,6 +186,7 @@ ROWS: dict[str, Row] = {
     "returns:ask": post(RETURN, "officer"),
     "returns:accept": post(RETURN, "officer"),
     "returns:waive": post(RETURN, "officer"),
+    "returns:close": post(AWARD, "officer"),
     "returns:return": get(RETURN, f"{MEMBERS} officer commissioner chief_finance_officer finance auditor"),
     # payments
     "payments:bank": get(by("body.pk"), MEMBERS),
@@ -189,6 +195,16 @@ ROWS: dict[str, Row] = {
     "payments:supplier": get(by("body.pk"), "finance"),
     "payments:award": get(AWARD, "officer chief_finance_officer finance auditor"),
     "payments:plan": post(AWARD, "officer"),
+    "payments:vary": get(AWARD, "officer"),
+    "payments:terminate": get(AWARD, "officer"),
+    "payments:add_payment": get(AWARD, "officer"),
+    "payments:cancel": get(by("instalment.pk"), "officer"),
+    "payments:ask_back": get(AWARD, "officer"),
+    "payments:waive": get(AWARD, "officer"),
+    "payments:to_return": get(AWARD, MEMBERS),
+    "payments:recoveries": get(nothing, f"{MONEY} conflicted_officer"),
+    "payments:recovery": get(by("recovery.pk"), MONEY),
+    "payments:write_off": post(by("recovery.pk"), "officer chief_finance_officer"),
     "payments:approvals": get(nothing, f"{MONEY} conflicted_officer"),
     "payments:step": post(by("instalment.pk", ":prepare"), "officer"),
     "payments:coding": get(by("instalment.pk"), MONEY),
@@ -216,6 +232,7 @@ ROWS: dict[str, Row] = {
     "workspace:finance_rows": get(
         by(":committed", ":fund", "call.fund_id", ":2027"), "officer chief_finance_officer finance auditor conflicted_officer"
     ),
+    "workspace:final_account": get(AWARD, MONEY),
     "workspace:home": get(nothing, SIGNED_IN),
     "workspace:today": get(nothing, SIGNED_IN),
     "workspace:calls": get(nothing, f"{OFFICE} assessor scorer conflicted_officer other_office"),
@@ -277,6 +294,7 @@ def world() -> World:
         "instalment": instalment,
         "batch": make.batch(approved),
         "approved": approved,
+        "recovery": recovery_of(award),
         "bank": BankDetails.objects.get(organisation=body),
         "due_return": make.returns(award)[0],
         "file": store_bytes(
@@ -293,6 +311,20 @@ def world() -> World:
         "message": send(to="clerk@body.example", template="people/emails/account_closed", context={}, at=make.NOON),
     }
     return World(people, things)
+
+
+def recovery_of(award: Award) -> Recovery:
+    """A small sum asked back, so that whoever may let it go may; the walk to it is tested elsewhere."""
+    return Recovery.objects.create(
+        award=award,
+        number=1,
+        reference=f"{award.reference}/B1",
+        amount_pence=4_000,
+        reason="Unspent.",
+        due_on=date(2028, 5, 1),
+        asked_by=award.call.lead_officer,
+        asked_at=make.NOON,
+    )
 
 
 def waiting_role() -> StaffRole:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from commissioning.money import financial_year_name
 from commissioning.outcomes.models import Indicator, Outcome
-from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource, BudgetHead, Condition
+from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource, BudgetHead, Condition, Ending, Suspension, Variation
 from grants.awards.queries.notices import fingerprint_of
 
 REMIND_DAYS = (7, 2)
@@ -28,6 +28,9 @@ class AwardPage:
     heads: list[BudgetHead]
     notice_reference: str
     last_extension: date | None
+    variations: list[Variation]
+    suspension: Suspension | None
+    ending: Ending | None
 
     @property
     def is_single_year(self) -> bool:
@@ -40,7 +43,7 @@ def awards_for(user: Any) -> QuerySet[Award]:
 
 
 def award_page(award_id: int) -> AwardPage:
-    """One award with everything agreed. Seven queries."""
+    """One award with everything agreed, and what changed since. Eleven queries."""
     award = Award.objects.select_related(
         "organisation", "call__fund", "office", "row__notice", "main_outcome", "district", "accepted_by", "agreement", "application"
     ).get(pk=award_id)
@@ -54,6 +57,9 @@ def award_page(award_id: int) -> AwardPage:
         heads=list(award.heads.order_by("number")),
         notice_reference=award.row.notice.reference,
         last_extension=award.accept_by_on if award.extended_reason else None,
+        variations=list(award.variations.select_related("agreed_by").prefetch_related("heads__head").order_by("number")),
+        suspension=award.suspensions.filter(resumed_at__isnull=True).first(),
+        ending=Ending.objects.filter(award=award).first(),
     )
 
 

@@ -39,6 +39,14 @@ DID = {
     "award decline": "Offer declined",
     "award lapse": "Offer lapsed",
     "award begin": "Grant began",
+    "award vary": "Terms varied",
+    "award suspend": "Payments paused",
+    "award resume": "Payments resumed",
+    "award end": "Grant ended",
+    "award reconcile": "Final account opened",
+    "award recover": "Money asked back",
+    "award close": "Closed",
+    "award terminate": "Stopped",
     "award acceptance extended": "More time to accept",
     "award measures agreed": "Outputs, measures and budget agreed",
     "award restated": "Words corrected by a later notice",
@@ -76,6 +84,7 @@ def award(request: HttpRequest, reference: str) -> HttpResponse:
 
 def desk(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
     """What the office's page of an award reads."""
+    running = page.award.accepted_at is not None
     events = AuditEvent.objects.about(page.award).filter(verb__in=DID).select_related("actor")
     return {
         "award": page.award,
@@ -87,6 +96,8 @@ def desk(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
         "may_offer": page.award.state == "approved" and allows(request.user, "awards.offer", page.award),
         "may_extend": page.award.state == "offered" and not page.award.extended_reason and allows(request.user, "awards.offer", page.award),
         "may_agree": page.award.state in ("approved", "offered") and allows(request.user, "awards.manage", page.award),
+        "has_account": page.award.state in ("ended", "reconciling", "recovering", "closed")
+        or (page.award.state == "terminated" and running),
         "may_decide": allows(request.user, "conditions.decide", page.award),
     }
 
@@ -103,6 +114,8 @@ def grantee(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
         "may_send": running and allows(request.user, "conditions.evidence", award),
         "waiting": [each for each in page.conditions if each.state == "open" and each.kind in ("before_payment", "before_start")],
         "running": running,
+        "is_live": running and award.state not in ("closed", "terminated"),
+        "may_owe": running and award.state in ("recovering", "terminated"),
         "documents": list(CallDocument.objects.filter(call=award.call_id).select_related("file").order_by("title")),
     }
 

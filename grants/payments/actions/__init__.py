@@ -19,9 +19,10 @@ from grants.payments.actions.instalments import (
     prepare_instalment,
     take_back_instalment,
 )
-from grants.payments.actions.recoveries import ask_money_back, record_receipt, waive_unspent, write_off
+from grants.payments.actions.recoveries import WAIVER_UNDER, ask_money_back, record_receipt, waive_unspent, write_off
 
 __all__ = [
+    "WAIVER_UNDER",
     "approve_instalment",
     "ask_money_back",
     "cancel_batch",

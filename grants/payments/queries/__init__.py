@@ -6,6 +6,7 @@ from grants.payments.queries.figures import DeskFigures, FigureRow, Opened, behi
 from grants.payments.queries.ledger import (
     Ledger,
     RecoveryLine,
+    RecoveryRow,
     coded_by,
     ledger_of,
     outstanding,
@@ -13,6 +14,7 @@ from grants.payments.queries.ledger import (
     recoveries,
     recoveries_of,
     recovery_lines,
+    recovery_rows,
     spoken_for,
     unplanned,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "Opened",
     "PaymentRow",
     "RecoveryLine",
+    "RecoveryRow",
     "Standing",
     "accounts_to_confirm",
     "approved_for",
@@ -64,6 +67,7 @@ __all__ = [
     "recoveries",
     "recoveries_of",
     "recovery_lines",
+    "recovery_rows",
     "spoken_for",
     "standings",
     "unplanned",

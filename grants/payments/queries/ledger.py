@@ -82,11 +82,20 @@ class RecoveryLine:
         """Words and the tone of the tag: worked out, never stored."""
         if self.outstanding_pence:
             late = self.recovery.due_on < day
-            words = "Overdue" if late else "Part returned" if self.received_pence else "Asked back"
+            words = "Overdue" if late else "Part returned" if self.received_pence else "To be returned"
             return words, "red" if late else "amber"
         if self.received_pence:
-            return ("Returned in part, rest let go", "grey") if self.recovery.let_go_pence else ("Returned", "green")
+            return ("Returned in part", "grey") if self.recovery.let_go_pence else ("Returned", "green")
         return "Let go", "grey"
+
+
+@dataclass(frozen=True)
+class RecoveryRow:
+    """Money asked back, as a list shows it on a day."""
+
+    line: RecoveryLine
+    words: str
+    tone: str
 
 
 def recoveries(*, user: Any) -> QuerySet[Recovery]:
@@ -107,6 +116,11 @@ def outstanding(found: QuerySet[Recovery]) -> QuerySet[Recovery]:
 def recovery_lines(found: Iterable[Any]) -> list[RecoveryLine]:
     """Rows as `recoveries` gives them, as lines."""
     return [RecoveryLine(each, each.received_pence) for each in found]
+
+
+def recovery_rows(found: Iterable[Any], *, on: date) -> list[RecoveryRow]:
+    """The same for a list, with the tag of each on a day."""
+    return [RecoveryRow(each, *each.status_on(on)) for each in recovery_lines(found)]
 
 
 def recoveries_of(award: Award) -> list[RecoveryLine]:

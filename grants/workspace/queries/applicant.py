@@ -5,17 +5,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Sum
+from django.db.models.functions import Coalesce
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from commissioning.audit.models import AuditEvent
 from commissioning.lifecycle import State
+from commissioning.money import format_pounds
 from commissioning.permissions import OWNER
 from commissioning.templatetags.house import at_time, in_days, on_date
 from grants.applications.models import Application
 from grants.applications.queries import unsent_changes
 from grants.awards.models import Award
-from grants.payments.models import BankDetails
+from grants.payments.models import BankDetails, Recovery
+from grants.payments.queries import RecoveryLine, outstanding, recovery_lines
 from grants.returns.models import Return
 
 STEPS = ("Sent", "Checked", "Scored", "Decided", "Offer")
@@ -55,6 +59,14 @@ class NextThing:
 
 
 @dataclass(frozen=True)
+class Owes:
+    """What a grant owes next: a return, and money to give back."""
+
+    wanted: Return | None = None
+    back: RecoveryLine | None = None
+
+
+@dataclass(frozen=True)
 class Card:
     """One bid on the page "My bids"."""
 
@@ -66,16 +78,18 @@ class Card:
 
 
 def cards_of(bids: list[Application], *, user: Any, at: datetime) -> list[Card]:
-    """A card for each bid, in the order given. Four queries however many there are."""
+    """A card for each bid, in the order given. Five queries however many there are."""
     ids = [bid.pk for bid in bids]
     awards = {award.application_id: award for award in Award.objects.filter(application__in=ids)}
     returns = first_wanted_returns([award.pk for award in awards.values()])
+    owed = first_to_return([award.pk for award in awards.values()])
     banked = bodies_with_bank_details([award.organisation_id for award in awards.values()])
     dates = step_dates(ids)
     cards = []
     for bid in bids:
         award = awards.get(bid.pk)
-        thing = next_thing(bid, award, returns.get(award.pk) if award else None, has_bank=bid.organisation_id in banked, user=user, at=at)
+        owes = Owes(returns.get(award.pk), owed.get(award.pk)) if award else Owes()
+        thing = next_thing(bid, award, owes, has_bank=bid.organisation_id in banked, user=user, at=at)
         cards.append(
             Card(
                 bid=bid,
@@ -104,6 +118,15 @@ def first_wanted_returns(award_ids: Iterable[int]) -> dict[int, Return]:
     found: dict[int, Return] = {}
     for each in Return.objects.filter(award__in=list(award_ids), state__in=["scheduled", "draft", "queried"]).order_by("due_on", "number"):
         found.setdefault(each.award_id, each)
+    return found
+
+
+def first_to_return(award_ids: Iterable[int]) -> dict[int, RecoveryLine]:
+    """The money that each award must return next. One query."""
+    asked = Recovery.objects.filter(award__in=list(award_ids)).annotate(received_pence=Coalesce(Sum("receipts__amount_pence"), 0))
+    found: dict[int, RecoveryLine] = {}
+    for each in recovery_lines(outstanding(asked).order_by("due_on", "number")):
+        found.setdefault(each.recovery.award_id, each)
     return found
 
 
@@ -149,10 +172,10 @@ def link(name: str, *args: Any) -> str:
         return ""
 
 
-def next_thing(bid: Application, award: Award | None, wanted: Return | None, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
+def next_thing(bid: Application, award: Award | None, owes: Owes, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
     """The one next thing to do, or what happens next."""
     if award is not None and award.state != "approved":
-        return next_of_award(award, wanted, has_bank=has_bank, user=user, at=at)
+        return next_of_award(award, owes, has_bank=has_bank, user=user, at=at)
     here = reverse("applications:bid", args=[bid.reference])
     call = bid.call
     if bid.state == "draft":
@@ -181,13 +204,18 @@ def next_thing(bid: Application, award: Award | None, wanted: Return | None, *, 
     return NextThing(f"Nothing to do. We will tell you by {on_date(call.decision_by_on)}.", here, "Read it")
 
 
-def next_of_award(award: Award, wanted: Return | None, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
+def next_of_award(award: Award, owes: Owes, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
     """The same once there is an offer."""
+    wanted, back = owes.wanted, owes.back
     page = link("awards:award", award.reference) or link("awards:award", award.pk)
     owner = user.organisation_role(award.organisation_id) == OWNER
     if award.state == "offered":
         words = f"Answer our offer by {on_date(award.accept_by_on)}, {in_days(award.accept_by_on)}."
         return NextThing(words if owner else f"{words} An owner of your organisation must do it.", page, "Read the offer", is_due=True)
+    if back is not None:
+        asked = back.recovery
+        words = f"Return {format_pounds(back.outstanding_pence)} by {on_date(asked.due_on)}, {in_days(asked.due_on)}."
+        return NextThing(words, link("payments:to_return", award.reference) or page, "See how", is_due=True)
     if award.state in ("declined", "lapsed", "closed", "terminated"):
         return NextThing("There is nothing to do.", page, "Read it")
     if not has_bank:
@@ -202,4 +230,6 @@ def next_of_award(award: Award, wanted: Return | None, *, has_bank: bool, user: 
         return NextThing(
             words, link("returns:return", wanted.reference) or link("returns:return", wanted.pk) or page, "Go to the return", is_due=True
         )
+    if award.state == "suspended":
+        return NextThing("Payments are paused. We wrote to you why.", page, "Read why")
     return NextThing("Nothing to do now.", page, "Read about your grant")

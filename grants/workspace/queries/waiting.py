@@ -17,8 +17,9 @@ from commissioning.permissions import (
     OFFICER,
 )
 from grants.assessment.queries import given_to
-from grants.awards.models import Condition, DecisionNotice
+from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
+from grants.payments.queries import outstanding, recoveries
 from grants.returns.models import Return
 from grants.workspace.queries.officer import CallLine, link, offices_of
 
@@ -38,7 +39,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most seven queries beyond `lines`."""
+    """Everything that waits for her, late first. At most eight queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -53,6 +54,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += counted(
             "Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "awards:awards"
         )
+        found += counted("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards")
     notices = DecisionNotice.objects.filter(office__in=offices)
     if roles & {COMMISSIONER, DELEGATE}:
         found += counted("Read and sign a decision notice", notices.filter(state="ready"), "awards:notices")
@@ -65,6 +67,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += counted(
             "Confirm bank details by a call back", BankDetails.objects.filter(confirmed_at=None, replaced_at=None), "workspace:finance"
         )
+        found += counted("Look for money that is to come back", outstanding(recoveries(user=user)), "payments:recoveries")
     return sorted(found, key=lambda each: (each.due_on is None, each.due_on or today, each.words))
 
 

@@ -7,7 +7,7 @@ from commissioning.calls import actions
 from commissioning.calls.actions import CriterionDraft
 from commissioning.calls.models import Call
 from commissioning.calls.presets import preset_for
-from commissioning.calls.queries import call_facts, open_calls
+from commissioning.calls.queries import call_facts, caps_of, open_calls
 from commissioning.lifecycle import Refused
 from commissioning.permissions import NotAllowed
 from tests import makers as make
@@ -110,6 +110,27 @@ def test_an_agreement_stays_within_the_cap_and_its_backstop():
         agree(call, most=52_517_900, backstop=1)
     with pytest.raises(NotAllowed):
         agree(call, most=52_517_900, by=make.staff("officer"))
+
+
+def test_ring_fenced_money_takes_no_tolerance_in_the_agreement_and_the_cap_rounds_down():
+    fund = make.fund()
+    fund.sources.add(make.source("home", amount_pence=30_000_033, is_ring_fenced=True))
+    fund.sources.add(make.source("away", amount_pence=5, is_ring_fenced=True))
+    budget = make.budget(fund, amount_pence=51_000_077, name="Round")
+    other = make.budget(make.fund("VSF", "Victims"), amount_pence=333, name="Small")
+    call = make.call(fund=fund, budget=budget)
+    # 51,000,077 less 30,000,038 that is ring-fenced takes a tenth: 2,100,003.9, rounded down.
+    assert caps_of([budget, other]) == {budget.pk: 53_100_080, other.pk: 366}
+    with pytest.raises(Refused, match="over the cap"):
+        agree(call, most=53_100_081)
+    assert agree(call, most=53_100_080).most_pence == 53_100_080
+
+
+def test_a_call_may_not_offer_more_than_its_budget_may_carry():
+    fund = make.fund()
+    fund.sources.set([make.source("home", amount_pence=900_000, is_ring_fenced=True)])
+    call = make.call(fund=fund, budget=make.budget(fund, amount_pence=900_000, name="Round"), most_pence=900_001)
+    assert "Its largest grant is more than the budget may carry." in actions.gaps(call, at=make.NOON)
 
 
 def test_a_new_agreement_replaces_the_one_before():

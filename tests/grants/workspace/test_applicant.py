@@ -1,6 +1,6 @@
 """My bids: each with its public status, its steps and the next thing to do."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -9,8 +9,14 @@ from django.urls import reverse
 
 from commissioning.people.models import User
 from grants.applications import actions
-from grants.workspace.queries.applicant import cards_of
+from grants.applications.models import Application
+from grants.awards.actions import suspend_award
+from grants.awards.models import Award
+from grants.payments.actions import terminate_grant
+from grants.returns.actions import query_return
+from grants.workspace.queries.applicant import NextThing, cards_of
 from tests import makers as make
+from tests.makers import PAY_DAY
 
 pytestmark = pytest.mark.django_db
 NOW = make.NOON + timedelta(hours=1)
@@ -101,3 +107,72 @@ def test_the_page_takes_ten_statements_however_many_bids(count: int, django_asse
     client.force_login(make.member(body), backend="commissioning.people.backends.HouseBackend")
     with django_assert_num_queries(10):
         client.get(reverse("workspace:home"))
+
+
+# Links once there is a grant
+
+
+def next_of(award: Award, role: str = "owner", at: datetime = PAY_DAY) -> NextThing:
+    """The next thing on her card, and that its link answers."""
+    person = make.member(award.organisation, role)
+    bid = Application.objects.select_related("call", "organisation").get(pk=award.application_id)
+    with time_machine.travel(at, tick=False):
+        thing = cards_of([bid], user=person, at=at)[0].next
+        client = Client()
+        client.force_login(person, backend="commissioning.people.backends.HouseBackend")
+        assert client.get(thing.href).status_code == 200
+    return thing
+
+
+def test_an_offer_leads_to_its_page_and_says_who_answers() -> None:
+    award = make.award("offered")
+    page = reverse("awards:award", args=[award.reference])
+    at = make.later(days=61)
+    owner, editor = next_of(award, at=at), next_of(award, "editor", at=at)
+    assert (owner.href, owner.action, owner.is_due) == (page, "Read the offer", True)
+    assert (editor.href, editor.is_due) == (page, True)
+    assert not owner.words.endswith("An owner of your organisation must do it.")
+    assert editor.words.endswith("An owner of your organisation must do it.")
+
+
+def test_an_accepted_offer_without_an_account_leads_to_bank_details() -> None:
+    award = make.award("accepted")
+    thing = next_of(award)
+    assert (thing.words, thing.href) == ("Tell us where to pay the grant.", reverse("payments:bank", args=[award.organisation_id]))
+    assert thing.is_due
+
+
+def test_a_return_that_is_wanted_leads_to_it() -> None:
+    award = make.running()
+    first = make.returns(award)[0]
+    thing = next_of(award)
+    assert (thing.words, thing.href, thing.is_due) == (
+        "Mid-term return is due on 30 October 2027, in 212 days.",
+        reverse("returns:return", args=[first.reference]),
+        True,
+    )
+    late = make.after(first.due_on, days=2)
+    assert next_of(award, at=late).words == "Mid-term return was due on 30 October 2027, 3 days ago."
+    make.sent_return(first)
+    query_return(return_id=first.pk, text="How many?", by=award.call.lead_officer, at=late)
+    assert next_of(award, at=late).words == "We have asked a question about your mid-term return."
+
+
+def test_a_grant_with_nothing_to_do_a_paused_one_and_one_that_is_over_lead_to_the_grant() -> None:
+    award = make.running()
+    page = reverse("awards:award", args=[award.reference])
+    assert (next_of(award).words, next_of(award).href) == ("Nothing to do now.", page)
+    suspend_award(award_id=award.pk, reason="In dispute.", by=award.call.lead_officer, at=PAY_DAY)
+    assert (next_of(award).words, next_of(award).href) == ("Payments are paused. We wrote to you why.", page)
+    terminate_grant(award_id=award.pk, reason="It closed.", by=award.call.lead_officer, at=PAY_DAY)
+    assert (next_of(award).words, next_of(award).href) == ("There is nothing to do.", page)
+
+
+def test_money_to_return_comes_first_and_leads_to_how() -> None:
+    recovery = make.asked_back()
+    at = make.day_after(recovery.award, 4)
+    thing = next_of(recovery.award, at=at)
+    assert (thing.words, thing.href) == (
+        "Return £500 by 10 May 2028, in 35 days.",
+        reverse("payments:to_return", args=[recovery.award.reference]),
+    )
