@@ -3,11 +3,13 @@ PYTHON ?= python3
 PORT ?= 8000
 BIDS ?= 10000
 WORKERS ?= auto
+PEOPLE ?= 200
+SECONDS ?= 120
 BIN := .venv/bin
 TEST := DJANGO_SETTINGS_MODULE=commissioning.settings.test $(BIN)/python -W ignore manage.py
 export CHROMIUM
 
-.PHONY: setup demo test check fmt lint types imports migrations lifecycle bench load shell docs assets browser need lock
+.PHONY: setup demo test check fmt lint types imports migrations lifecycle bench load volume shell docs assets browser need lock
 
 setup: need .venv/.installed
 
@@ -64,7 +66,10 @@ docs: lifecycle
 bench: assets
 	$(BIN)/python manage.py bench --bids $(BIDS)
 
-load: setup
+load: assets
+	$(BIN)/python manage.py rush --people $(PEOPLE) --seconds $(SECONDS)
+
+volume: setup
 	$(BIN)/python manage.py sample_data --bids $(BIDS)
 
 shell: setup

@@ -1,4 +1,4 @@
-"""The two web servers, alike but for what they run: two sync workers each, on free ports of this machine."""
+"""Web servers with two workers each, on free ports of this machine: sync, to measure beside another; with threads, as in production."""
 
 import os
 import socket
@@ -19,10 +19,23 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(application: str, **environment: str) -> Iterator[int]:
+def server(application: str, *, threads: int = 1, **environment: str) -> Iterator[int]:
     """Runs a web server and gives its port; it ends with the block."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "sync", "--threads", "1", "--workers", "2", "--log-level", "warning"]
+    kind = "sync" if threads == 1 else "gthread"
+    command = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--worker-class",
+        kind,
+        "--threads",
+        str(threads),
+        "--workers",
+        "2",
+        "--log-level",
+        "warning",
+    ]
     given = os.environ | {"DEBUG": "false", "BIND": f"127.0.0.1:{port}"} | environment
     child = subprocess.Popen([*command, application], cwd=settings.BASE_DIR, env=given, start_new_session=True)
     try:
