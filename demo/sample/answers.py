@@ -37,6 +37,15 @@ class Project:
         return max(100, self.ask_pence * self.least_pct // 10_000 * 100)
 
 
+def income_of(ask_pence: int) -> int:
+    """A body's income last year: large enough for what it asks."""
+    return 8_412_050 + ask_pence * 4
+
+
+def spending_of(ask_pence: int) -> int:
+    return 8_037_125 + ask_pence * 4
+
+
 class Answers:
     """What a body answers to a call's questions about one project."""
 
@@ -88,10 +97,10 @@ class Answers:
         return f"{agreed:%y}/{agreed.timetuple().tm_yday:03} of {agreed.day} {agreed:%B}"
 
     def answer_income(self) -> int:
-        return 8_412_050 + self.project.ask_pence * 4
+        return income_of(self.project.ask_pence)
 
     def answer_spending(self) -> int:
-        return 8_037_125 + self.project.ask_pence * 4
+        return spending_of(self.project.ask_pence)
 
     def answer_reserves(self) -> int:
         return 2_150_000

@@ -1,18 +1,22 @@
 """Bids, walked from the first answer to the panel's recommendation by the people who would do it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from commissioning.calls.models import Call, Criterion
+from commissioning.people.models import User
 from commissioning.questions.conditions import holds
-from commissioning.questions.queries import load_set
+from commissioning.questions.models import Answer
+from commissioning.questions.queries import load_set, values_of
 from demo.sample.answers import Answers, Project
 from demo.sample.people import People
 from demo.sample.scores import reason_for
 from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
+from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application
 from grants.assessment import actions as assessing
 from grants.assessment.actions import ScoreEntry
@@ -20,6 +24,15 @@ from grants.assessment.gate import gate_tests
 from grants.assessment.models import Assessment, Result
 
 FIRST_SECTIONS = 3  # a bid that was only begun has answered so many
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the form as it was filled in and saved."""
+
+    section_key: str
+    values: dict[str, Any]
+    at: datetime
 
 
 class BidWalk:
@@ -45,12 +58,42 @@ class BidWalk:
         )
         loaded = load_set(self.call.question_set_id)
         values = self.values(loaded, answers)
-        for place, section in enumerate(loaded.sections[:sections], start=1):
-            typed = {each.key: values[each.key] for each in section.questions if each.key in values}
-            applying.save_section(
-                application_id=bid.pk, section_key=section.key, values=typed, by=body.owner, at=at + timedelta(minutes=7 * place)
+        pages = [
+            Page(
+                section.key, {each.key: values[each.key] for each in section.questions if each.key in values}, at + timedelta(minutes=7 * n)
             )
+            for n, section in enumerate(loaded.sections[:sections], start=1)
+        ]
+        self.write(bid, pages, body.owner)
         return bid
+
+    def write(self, bid: Application, pages: Sequence["Page"], by: User) -> None:
+        """What saving page after page leaves, written together: most of the time of loading was spent on saving pages.
+
+        A test holds it equal to `save_section`, page by page.
+        """
+        sheet, loaded = bid.answers, load_set(self.call.question_set_id)
+        stored = {each.question_id: each.value for each in Answer.objects.filter(sheet=sheet)}
+        rows, typed = [], values_of(sheet.pk)
+        for page in pages:
+            typed |= page.values
+            asked = {question.key: question.id for question in loaded.section(page.section_key).questions}
+            changed = {asked[key]: value for key, value in page.values.items() if stored.get(asked[key]) != value}
+            if changed:
+                sheet.touch(by=by, at=page.at)
+                rows += [
+                    Answer(sheet=sheet, question_id=pk, value=value, sheet_version=sheet.version, updated_at=page.at, updated_by=by)
+                    for pk, value in changed.items()
+                ]
+        Answer.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["sheet", "question"],
+            update_fields=["value", "sheet_version", "updated_at", "updated_by"],
+        )
+        sheet.save(update_fields=["version", "updated_at", "updated_by"])
+        copy_facts(bid, loaded, typed)
+        bid.save()
 
     def first_day(self, at: datetime) -> date:
         """The first day on which the work may begin: a donation is asked for while its period runs."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -71,7 +72,7 @@ class Line:
     values: list[str | None]
     key: int
     links: list[tuple[int, Key]]  # column, and the row that it points to
-    worded: list[int]  # columns in which words of the pattern stand
+    worded: list[tuple[int, list[str]]]  # columns in which words of the pattern stand, split at them
     named: list[tuple[int, str, Key]] = field(default_factory=list)  # column, mark in its JSON, and the row that it names
 
 
@@ -80,12 +81,11 @@ class Pattern:
 
     def __init__(self, bid: Application, words: Iterable[str]) -> None:
         self.reference = bid.reference
-        self.words = [*words, bid.reference]
         rows: dict[Model, list[Any]] = {model: list(find(bid).order_by("pk")) for model, find in TABLES.items()}
         self.keys = {model: [row.pk for row in found] for model, found in rows.items()}
         self.known = {(model, key) for model, keys in self.keys.items() for key in keys}
-        self.submissions = [(each.digest, canonical(each.answers)) for each in rows[Submission]]
-        self.words += [digest for digest, _ in self.submissions]
+        self.split = splitter([*words, bid.reference, *(each.digest for each in rows[Submission])])
+        self.submissions = [(each.digest, self.split(canonical(each.answers))) for each in rows[Submission]]
         self.lines = {model: [self.line(row) for row in found] for model, found in rows.items()}
         events = AuditEvent.objects.filter(self.about()).order_by("pk")
         self.keys[AuditEvent] = [each.pk for each in events]
@@ -106,8 +106,9 @@ class Pattern:
             values.append(as_text(each, value))
         if isinstance(row, User):
             values[[each.name for each in row._meta.concrete_fields].index("password")] = UNUSABLE
-        worded = [place for place, text in enumerate(values) if text and any(word in text for word in self.words)]
-        return Line(values, place_of_key(type(row)), links, worded)
+        key, linked = place_of_key(type(row)), {place for place, _ in links}
+        worded = [(place, self.split(text)) for place, text in enumerate(values) if text and place != key and place not in linked]
+        return Line(values, key, links, [(place, parts) for place, parts in worded if len(parts) > 1])
 
     def event_line(self, event: AuditEvent) -> Line:
         """An event; the ids in it are marked, to be written anew in each copy."""
@@ -123,6 +124,9 @@ class Pattern:
                         marked[name] = f"@{name}@"
                         line.named.append((place, f'"@{name}@"', (model, value[name])))
                 line.values[place] = as_text(each, marked)
+        linked = {place for place, _ in line.links} | {line.key}
+        worded = [(place, self.split(text)) for place, text in enumerate(line.values) if text and place not in linked]
+        line.worded = [(place, parts) for place, parts in worded if len(parts) > 1]
         return line
 
 
@@ -131,14 +135,13 @@ class Copies:
 
     def __init__(self, pattern: Pattern, others: Iterable[Another]) -> None:
         self.pattern, self.others = pattern, list(others)
-        self.words = [list(self.words_of(each)) for each in self.others]
+        self.words = [self.words_of(each) for each in self.others]
 
-    def words_of(self, another: Another) -> Iterable[tuple[str, str]]:
-        """Each word of the pattern with the copy's own: names, the reference, and the digest of what was sent."""
-        words = [*another.words.items(), (self.pattern.reference, another.reference)]
-        yield from words
-        for digest, answers in self.pattern.submissions:
-            yield digest, hashlib.sha256(replaced(answers, words).encode()).hexdigest()
+    def words_of(self, another: Another) -> dict[str, str]:
+        """Each word of the pattern with the copy's own: names, sums, the reference, and the digest of what was sent."""
+        words = {**another.words, self.pattern.reference: another.reference}
+        digests = {digest: hashlib.sha256(joined(parts, words).encode()).hexdigest() for digest, parts in self.pattern.submissions}
+        return words | digests
 
     def make(self) -> None:
         with connection.cursor() as cursor:
@@ -167,17 +170,23 @@ class Copies:
                     values[line.key] = own[model, key]
                     for place, link in line.links:
                         values[place] = own[link]
-                    for place in line.worded:
-                        values[place] = replaced(values[place] or "", words)
+                    for place, parts in line.worded:
+                        values[place] = joined(parts, words)
                     for place, mark, named in line.named:
                         values[place] = (values[place] or "").replace(mark, own[named])
                     copy.write_row(values)
 
 
-def replaced(text: str, words: Iterable[tuple[str, str]]) -> str:
-    for old, new in words:
-        text = text.replace(old, new)
-    return text
+def splitter(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """Cuts a text at the words: every second part is one of them. A sum is a word of its own only where no longer figure holds it."""
+    found = [rf"(?<![\d.,]){re.escape(each)}(?![.,]?\d)" if each.lstrip("£")[:1].isdigit() else re.escape(each) for each in words]
+    pattern = re.compile("(" + "|".join(sorted(found, key=len, reverse=True)) + ")")
+    return pattern.split
+
+
+def joined(parts: list[str], words: Mapping[str, str]) -> str:
+    """The text again, with a copy's own words."""
+    return "".join(words.get(part, part) if place % 2 else part for place, part in enumerate(parts))
 
 
 def take_ids(cursor: Any, model: Model, count: int) -> list[int]:

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 
 from commissioning.calls.models import Call
+from demo.sample import asked
 from demo.sample.bids import BidWalk
+from demo.sample.crowd import Crowd
 from demo.sample.decisions import NoticeWalk
 from demo.sample.payments import PaymentWalk
 from demo.sample.people import People
@@ -65,8 +67,11 @@ def load_donations(people: People, times: Timetable, call: Call) -> dict[str, Ap
     deciding.publish_notice(notice_id=notice.pk, by=people["officer"], at=times.ago(10))
     month.notices.offer(Award.objects.get(application=bids["waiting"].pk), times.ago(10, 11))
     bids["drafted"] = month.marked("drafted", times.ago(11))
+    crowd = Crowd(people, call, DONATIONS, bids)
+    crowd.copy(asked.DONATIONS_MARKED)
     month.notice("Donations: third notice", times.ago(2))
     bids["asked"] = month.asked("asked", times.ago(1, 8))
+    crowd.copy(asked.DONATIONS_ASKED)
     return bids
 
 

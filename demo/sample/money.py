@@ -11,7 +11,7 @@ from demo.sample.timetable import Timetable
 # Code: name, ring-fenced, cost centre, subjective code, pounds a year.
 SOURCES = {
     "road-safety-reserve": ("Road safety reserve", False, "0451", "03300", 60_000),
-    "base-budget": ("Commissioner’s base budget", False, "0450", "03310", 425_000),
+    "base-budget": ("Commissioner’s base budget", False, "0450", "03310", 1_100_000),
     "home-office": ("Home Office grant for perpetrator programmes", True, "0462", "03325", 300_000),
     "ministry-of-justice": ("Ministry of Justice victims’ grant", True, "0463", "03326", 120_000),
     "donations-reserve": ("Donations reserve", False, "0455", "03340", 20_000),

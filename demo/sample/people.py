@@ -1,6 +1,7 @@
 """Who signs in: the office's people, each role given by one administrator and confirmed by the other; and the bodies that apply. All invented."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from commissioning.people.actions import add_member, confirm_role, create_organisation, give_role
@@ -20,6 +21,7 @@ from commissioning.permissions import (
     OFFICER,
     VIEWER,
 )
+from demo.sample.names import names
 from demo.sample.timetable import Timetable
 
 DELEGATE_LIMIT_PENCE = 99_999
@@ -224,6 +226,70 @@ BODIES = (
         number="1999008",
         purpose="To relieve distress among victims of hate crime and exploitation.",
     ),
+    BodySeed(
+        "hollin_vale",
+        "Hollin Vale Borough Council",
+        "council",
+        "north-warwickshire",
+        "Hollin Vale",
+        "Leonie Garside",
+        "Community safety manager",
+        "Humphrey Oldacre",
+    ),
+    BodySeed(
+        "eastmarch",
+        "Eastmarch Police Volunteers",
+        "police",
+        "warwick",
+        "Eastmarch",
+        "Joss Kettleby",
+        "Volunteer coordinator",
+        "Mabel Thrower",
+    ),
+    BodySeed(
+        "tanhouse",
+        "Tanhouse Neighbours",
+        "group",
+        "nuneaton-and-bedworth",
+        "Tanhouse",
+        "Iris Penderell",
+        "Chair",
+        "Clement Oakes",
+        purpose="To make Tanhouse a good place to live.",
+    ),
+    BodySeed(
+        "cobblers",
+        "Cobblersyard Youth Club",
+        "group",
+        "rugby",
+        "Cobblersyard",
+        "Reuben Stallard",
+        "Leader",
+        "Dilys Moon",
+        purpose="To give young people somewhere to go.",
+    ),
+    BodySeed(
+        "gableend",
+        "Gableend Family Trust",
+        "charity",
+        "warwick",
+        "Gableend",
+        "Augusta Finnemore",
+        "Manager",
+        "Noel Catterick",
+        number="1999009",
+        purpose="To help families in need.",
+    ),
+    BodySeed(
+        "northmarch",
+        "Northmarch Community Safety Partnership",
+        "csp",
+        "north-warwickshire",
+        "Northmarch",
+        "Vincent Aldermaston",
+        "Partnership manager",
+        "Greer Hollis",
+    ),
     # The same body under another name, so that officers have a likely double to find.
     BodySeed(
         "millrace_two",
@@ -256,6 +322,7 @@ class People:
     office: Office
     staff: dict[str, User]
     bodies: dict[str, Body]
+    names: Iterator[tuple[int, str]] = field(default_factory=names)
 
     def __getitem__(self, key: str) -> User:
         return self.staff[key]
@@ -313,5 +380,5 @@ def load_body(seed: BodySeed, districts: dict[str, District], number: int, times
 def add_colleague(organisation: Organisation, name: str, email: str, role: str, owner: User, at: datetime) -> None:
     membership = add_member(organisation_id=organisation.pk, email=email, role=role, by=owner, at=at)
     colleague = membership.user
-    colleague.name = name
-    colleague.save(update_fields=["name"])
+    colleague.name, colleague.joined_at = name, at
+    colleague.save(update_fields=["name", "joined_at"])

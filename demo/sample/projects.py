@@ -13,26 +13,28 @@ OPEN = {
 }
 # The round that is being assessed.
 BEFORE = {
-    "scoring_too": Project("fosse_magna", the.SPEED_SIGN, "Slow down for the bend", 412_060, "O12"),
+    "scoring_too": Project("fosse_magna", the.SPEED_SIGN, "Slow down in Fosse Magna", 412_060, "O12"),
     "in_check": Project("redmarsh", the.SPEED_WATCH, "Redmarsh slows down", 210_000, "O12"),
     "more_asked": Project("nether_swanmore", the.SPEED_SIGN, "A sign that moves", 378_040, "O12"),
-    "ineligible": Project("night_lantern", the.SPEED_WATCH, "Lanterns on the road", 150_000, "O12"),
+    "ineligible": Project("night_lantern", the.SPEED_WATCH, "Night Lantern on the road", 150_000, "O12", least_pct=60),
     "eligible": Project("dunsmere", the.GATES, "Gates for Dunsmere", 500_000, "O12"),
     "scoring": Project("brailsworth", the.SPEED_WATCH, "Brailsworth Speed Watch", 243_500, "O12"),
-    "moderated": Project("millrace", the.CYCLING, "Rugby rides", 640_000, "O12", 120_000),
-    "panel": Project("combe_ashby", the.GATES, "The three ways in", 499_999, "O12"),
-    "full": Project("kingsbarrow", the.SPEED_SIGN, "Two roads, one sign", 355_000, "O12"),
+    "moderated": Project("millrace", the.CYCLING, "Millrace rides", 640_000, "O12", 120_000),
+    "panel": Project("combe_ashby", the.GATES, "Gates for Combe Ashby", 499_999, "O12"),
+    "full": Project("kingsbarrow", the.SPEED_SIGN, "A sign for Kingsbarrow", 355_000, "O12"),
     "part": Project("wheelwise", the.CYCLING, "Level two for all", 1_000_000, "O12 O13", 250_000),
-    "reserve": Project("avonfield", the.SPEED_WATCH, "A second device", 176_030, "O12"),
-    "none": Project("millrace_two", the.YOUNG_DRIVERS, "Drive safe", 1_000_000, "O12"),
+    "reserve": Project("avonfield", the.SPEED_WATCH, "A device for Avonfield", 176_030, "O12"),
+    "none": Project("millrace_two", the.YOUNG_DRIVERS, "Millrace drives safe", 1_000_000, "O12"),
+    "council": Project("hollin_vale", the.CYCLING, "Hollin Vale rides", 612_045, "O12"),
+    "police": Project("eastmarch", the.YOUNG_DRIVERS, "Eastmarch drives", 743_010, "O12 O13"),
     "on_notice": Project("fosse_magna", the.SPEED_WATCH, "Fosse Magna keeps watch", 300_000, "O12"),
     "on_notice_too": Project("open_door", the.YOUNG_DRIVERS, "New drivers, long lives", 945_060, "O12 O13"),
 }
 # Grants that run.
 RUNNING = {
     "steady": Project("lanternfield", the.OUTREACH, "Out to the villages", 1_840_000, "O6 O5", 200_000),
-    "reported": Project("brackenhill", the.BOXING, "Three evenings a week", 985_050, "O7"),
-    "queried": Project("kestrel", the.MENTORING, "A mentor for a year", 1_200_000, "O7", 300_000),
+    "reported": Project("brackenhill", the.BOXING, "Brackenhill in the ring", 985_050, "O7"),
+    "queried": Project("kestrel", the.MENTORING, "Kestrel mentors", 1_200_000, "O7", 300_000),
     "bounced": Project("open_door", the.HATE_CRIME, "Somewhere to say it", 620_050, "O11"),
     "late": Project("millrace", the.MENTORING, "Millrace mentors", 1_475_000, "O7"),
     "small": Project("second_path", the.OUTREACH, "Somebody to ring", 730_000, "O6"),
@@ -41,9 +43,18 @@ RUNNING = {
     "refused": Project("millrace_two", the.HATE_CRIME, "Millrace speaks up", 1_999_999, "O11"),
     "waiting_list": Project("ravelin", the.MENTORING, "Second chances", 1_100_000, "O7"),
 }
+# Bids of the same round that came to nothing, or were not to be funded.
+TURNED_DOWN = {
+    "ineligible": Project("tanhouse", the.BOXING, "Tanhouse evenings", 743_020, "O7"),
+    "withdrawn": Project("wheelwise", the.BOXING, "Wheelwise workshop", 912_530, "O7"),
+    "moderated": Project("gableend", the.OUTREACH, "Gableend reaches out", 1_312_045, "O6"),
+    "council": Project("hollin_vale", the.MENTORING, "Hollin Vale mentors", 1_520_010, "O7"),
+    "police": Project("eastmarch", the.MENTORING, "Eastmarch mentors", 1_130_055, "O7"),
+    "small_group": Project("cobblers", the.BOXING, "Cobblersyard evenings", 642_015, "O7"),
+}
 # A round that is over.
 FINISHED = {
-    "declined": Project("wheelwise", the.CYCLING, "Winter riders", 420_000, "O12"),
+    "declined": Project("wheelwise", the.CYCLING, "Wheelwise winter riders", 420_000, "O12"),
 }
 PROGRAMME = {
     "offered": Project("ravelin", the.PROGRAMME, "Change that lasts", 21_500_000, "O6 O5 O4"),

@@ -23,7 +23,9 @@ class ReturnWalk:
     def __init__(self, people: People) -> None:
         self.people = people
 
-    def save(self, one: Return, project: Project, at: datetime, *, share_done: float = 0.5, complete: bool = True) -> Return:
+    def save(
+        self, one: Return, project: Project, at: datetime, *, share_done: float = 0.5, complete: bool = True, reached: int | None = None
+    ) -> Return:
         """What the owner types; a draft that is not complete lacks its spending and its name."""
         owner = self.people.bodies[project.body].owner
         draft: dict[str, Any] = {
@@ -36,7 +38,7 @@ class ReturnWalk:
         if complete:
             draft |= {
                 "changes": CHANGES,
-                "people_reached": max(4, int(project.theme.people * share_done)),
+                "people_reached": reached or max(4, int(project.theme.people * share_done)),
                 "declared_name": owner.name,
                 "measures": {each.agreed_id: self.between(each.agreed) for each in one.measures.select_related("agreed")},
                 "measured_how": {each.agreed_id: each.agreed.method for each in one.measures.select_related("agreed")},

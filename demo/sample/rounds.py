@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from commissioning.calls.models import Call
+from demo.sample import asked
 from demo.sample.bids import BidWalk
+from demo.sample.crowd import Crowd
 from demo.sample.decisions import NoticeWalk
 from demo.sample.people import People
 from demo.sample.projects import BEFORE, OPEN
@@ -53,6 +55,7 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     notice = notices.draft(walk.call, f"{call.title}: first awards", times.ago(12))
     notices.ready(notice, times.ago(9))
     recommend_the_rest(walk, bids, times)
+    Crowd(people, call, BEFORE, bids).copy(asked.ROAD)
     return bids
 
 
@@ -89,6 +92,11 @@ def score_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> 
     begun = walk.give(bids["scoring"], two, given)
     assessing.save_scores(
         assessment_id=begun.pk, scores=walk.entries((4, 3, None, None, None, None, None)), by=begun.assessor, at=times.ago(5, 16)
+    )
+    walk.scored(bids["council"], given, (one, FAIR))
+    half = walk.give(bids["council"], two, given)
+    assessing.save_scores(
+        assessment_id=half.pk, scores=walk.entries((3, 3, 4, None, None, None, None)), by=half.assessor, at=times.ago(7, 16)
     )
     walk.give(bids["scoring_too"], three, times.ago(5, 9))
     walk.give(bids["scoring_too"], "officer.two", times.ago(5, 9), declared=False)

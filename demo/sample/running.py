@@ -3,13 +3,16 @@
 from datetime import datetime, timedelta
 
 from commissioning.calls.models import Call
+from demo.sample import asked
 from demo.sample.bids import BidWalk
+from demo.sample.crowd import Crowd, Made
 from demo.sample.decisions import NoticeWalk
 from demo.sample.payments import PaymentWalk
 from demo.sample.people import People
-from demo.sample.projects import RUNNING
+from demo.sample.projects import RUNNING, TURNED_DOWN
 from demo.sample.reports import ReturnWalk
 from demo.sample.timetable import Timetable
+from grants.applications import actions as applying
 from grants.applications.models import Application
 from grants.assessment import actions as assessing
 from grants.awards import actions as deciding
@@ -25,6 +28,9 @@ SHEETS = {
     "refused": ((2, 2, 2, 1, 3, 2, 2), (2, 1, 2, 2, 3, 2, 2)),
     "waiting_list": ((3, 3, 3, 3, 3, 3, 3), (3, 3, 3, 3, 3, 3, 2)),
 }
+ON_TIME, LATE = 10, 4
+LATE_PENCE = 1_200_000
+APART = ((4, 4, 4, 4, 4, 4, 4), (4, 2, 4, 4, 4, 3, 4))
 USUAL = ((4, 4, 4, 4, 4, 3, 4), (4, 4, 3, 4, 4, 4, 4))
 
 
@@ -34,6 +40,8 @@ class Year:
     def __init__(self, people: People, times: Timetable, call: Call) -> None:
         self.people, self.times, self.call = people, times, call
         self.bids: dict[str, Application] = {}
+        self.refused: dict[str, Application] = {}
+        self.joined: list[Made] = []  # those of the crowd that are to be funded
         self.notices, self.money, self.returns = NoticeWalk(people), PaymentWalk(people), ReturnWalk(people)
 
     def day(self, days: int, hour: int = 10, minute: int = 0) -> datetime:
@@ -65,6 +73,10 @@ class Year:
         walk = BidWalk(self.people, self.times, self.call)
         for n, (key, project) in enumerate(RUNNING.items()):
             self.bids[key] = walk.sent(project, self.day(-165 + 4 * n, 9 + n % 6, 5 * n))
+        for n, (key, project) in enumerate(TURNED_DOWN.items()):
+            self.refused[key] = walk.sent(project, self.day(-150 + 2 * n, 9 + n % 6, 5 * n))
+        withdrawn = self.refused["withdrawn"]
+        applying.withdraw_application(application_id=withdrawn.pk, by=withdrawn.created_by, at=self.day(-128))
         assessing.open_assessment(call_id=self.call.pk, by=self.people["officer"], at=self.day(-120, 9))
         for n, (key, project) in enumerate(RUNNING.items()):
             bid = walk.check(self.bids[key], self.day(-117, 9, 5 * n))
@@ -72,8 +84,12 @@ class Year:
             walk.scored(bid, self.day(-110), *zip(pair, SHEETS.get(key, USUAL), strict=True), days=15)
             walk.panel(bid, self.day(-60))
             kind = {"refused": "none", "waiting_list": "reserve", "late": "part"}.get(key, "full")
-            pence = 1_200_000 if key == "late" else None
+            pence = LATE_PENCE if key == "late" else None
             walk.recommend(bid, project, kind, self.day(-58, 14), pence=pence, conditions=DBS if project.theme.works_with else "")
+        self.turn_down(walk)
+        crowd = Crowd(self.people, self.call, RUNNING, self.bids)
+        made = crowd.copy(asked.FUNDED, part_pence=LATE_PENCE)
+        self.joined = [each for batch in made.values() for each in batch]
         notice = self.notices.draft(self.call, f"{self.call.title}: awards", self.day(-55))
         self.notices.ready(notice, self.day(-52))
         self.notices.sign(notice, self.day(-48, 11))
@@ -84,10 +100,31 @@ class Year:
         deciding.offer_all(notice_id=notice.pk, by=self.people["officer"], at=self.day(-47, 14))
         self.notices.correct(notice, self.day(-44))
 
+    def turn_down(self, walk: BidWalk) -> None:
+        """Bids that are not to be funded, and the many like them."""
+        walk.check(
+            self.refused["ineligible"],
+            self.day(-116),
+            fails="bank-account",
+            reason="One person signs for the account, and no second is named.",
+        )
+        for key in ("moderated", "council", "police", "small_group"):
+            bid = walk.check(self.refused[key], self.day(-116))
+            sheets = APART if key == "moderated" else SHEETS["refused"]
+            walk.scored(bid, self.day(-109), *zip(("assessor", "assessor.two"), sheets, strict=True), days=15)
+            if key == "moderated":
+                walk.moderate(bid, self.day(-75))
+            walk.panel(bid, self.day(-60))
+            walk.recommend(bid, TURNED_DOWN[key], "none", self.day(-58, 15))
+        bids, projects = self.refused | {"refused": self.bids["refused"]}, TURNED_DOWN | {"refused": RUNNING["refused"]}
+        Crowd(self.people, self.call, projects, bids).copy(asked.TURNED_DOWN)
+
     def set_up(self) -> None:
         """Offers answered, conditions met or not, accounts confirmed, payments and returns planned."""
         for n, key in enumerate(RUN):
             self.notices.accept(self.award(key), RUNNING[key], self.day(-42 + n))
+        for n, each in enumerate(self.joined[:-1]):  # the last does not answer
+            self.set_up_one(each, n)
         self.notices.decline(self.award("declined"), RUNNING["declined"], self.day(-38))
         deciding.lapse_offers(at=self.day(-18, 6))
         for n, key in enumerate(RUN):
@@ -107,9 +144,21 @@ class Year:
             self.money.plan(award, self.day(-17, 9 + n))
         deciding.begin_awards(at=self.day(0, 6))
 
+    def set_up_one(self, each: Made, n: int) -> None:
+        """One of the many: accepted, its condition met, its account confirmed, its payments and returns planned."""
+        award, body = Award.objects.get(application=each.bid), self.people.bodies[each.project.body]
+        self.notices.accept(award, each.project, self.day(-41 + n % 6))
+        condition = award.conditions.get(number=1)
+        self.notices.send_evidence([condition], each.project, self.day(-30 + n % 6))
+        self.notices.decide(condition, "meet", self.day(-20))
+        self.money.bank(body, self.day(-27 + n % 6))
+        self.money.supplier(body, self.day(-19))
+        self.money.plan(award, self.day(-17, 9 + n % 8))
+
     def pay_first_halves(self) -> None:
         """One batch is cancelled whole, the next is paid; the bank sends one payment back, and finance closes the batch."""
         first = [self.instalment(key, 1) for key in RUN]
+        joined = list(Instalment.objects.filter(award__application__in=[each.bid for each in self.joined], number=1).order_by("pk"))
         self.money.prepare(first, self.day(-6))
         self.money.approve(first, self.day(-5))
         batch = self.money.batch(first, self.day(-4))
@@ -119,7 +168,7 @@ class Year:
             by=self.people["chief.finance"],
             at=self.day(-3),
         )
-        batch = self.money.pay(first, self.day(0))
+        batch = self.money.pay([*first, *joined], self.day(0))
         finance = self.people["finance"]
         paying.record_returned(instalment_id=self.instalment("bounced", 1).pk, by=finance, at=self.day(9))
         paying.reconcile_batch(batch_id=batch.pk, by=finance, at=self.day(10))
@@ -129,6 +178,7 @@ class Year:
         for key in ("steady", "small", "reported", "queried"):
             self.returns.save(self.mid(key), RUNNING[key], self.after_half(8))
             self.returns.send(self.mid(key), RUNNING[key], self.after_half(9))
+        self.report_many()
         for key in ("steady", "small"):
             self.returns.accept(self.mid(key), self.after_half(20))
         self.returns.query(
@@ -140,6 +190,14 @@ class Year:
             "The work began late because the first payment was sent back; the end return covers it.",
             self.after_half(22),
         )
+
+    def report_many(self) -> None:
+        """Of fifteen others ten are on time, four late, and one has sent nothing; one spent more on a head than was agreed, one reached three people."""
+        for n, each in enumerate(self.joined[: ON_TIME + LATE]):
+            mid = Return.objects.get(award__application=each.bid, kind="mid")
+            day = 10 + n if n < ON_TIME else 34
+            self.returns.save(mid, each.project, self.after_half(day), share_done=1.2 if n == 2 else 0.5, reached=3 if n == 5 else None)
+            self.returns.send(mid, each.project, self.after_half(day, 11))
 
     def pay_second_halves(self) -> None:
         """One batch released, one locked, one open; a payment prepared, one approved, the rest blocked by their returns."""

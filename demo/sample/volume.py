@@ -21,6 +21,7 @@ from demo.sample.answers import Project
 from demo.sample.bids import BidWalk
 from demo.sample.calls import MONEY_IN
 from demo.sample.copying import Another, Copies, Pattern
+from demo.sample.names import FIRST_PARTS, LAST_PARTS
 from demo.sample.people import STAFF, BodySeed, People, load_body
 from demo.sample.timetable import Timetable
 from grants.applications.models import Application
@@ -57,74 +58,6 @@ PATTERNS: tuple[tuple[str, BodySeed, Project, Any], ...] = (
         Project("hazelstoke", the.MENTORING, "Hazelstoke side by side", 1_500_000, "O7"), APART,
     ),
 )  # fmt: skip
-FIRST_PARTS = [
-    "Ash",
-    "Birch",
-    "Black",
-    "Bram",
-    "Broad",
-    "Cold",
-    "Copse",
-    "Dray",
-    "East",
-    "Elm",
-    "Fal",
-    "Gorse",
-    "Grey",
-    "Hart",
-    "Hedge",
-    "Holm",
-    "Ivel",
-    "Kings",
-    "Lark",
-    "Lime",
-    "March",
-    "Mill",
-    "Moor",
-    "North",
-    "Oak",
-    "Pend",
-    "Quill",
-    "Rook",
-    "Sand",
-    "Stone",
-    "Thorn",
-    "Under",
-    "West",
-    "Whit",
-    "Wood",
-    "Yarrow",
-]
-LAST_PARTS = [
-    "barrow",
-    "beck",
-    "bourne",
-    "bridge",
-    "bury",
-    "combe",
-    "cote",
-    "croft",
-    "dale",
-    "dean",
-    "field",
-    "ford",
-    "gate",
-    "ham",
-    "hurst",
-    "leigh",
-    "low",
-    "mead",
-    "mere",
-    "mill",
-    "ridge",
-    "stead",
-    "stoke",
-    "thorpe",
-    "ton",
-    "wick",
-    "wold",
-    "worth",
-]
 
 
 def load_volume(*, bids: int, at: datetime) -> int:

@@ -1,12 +1,16 @@
 """The sample data: every state that it promises, a record that verifies, money that adds up, and nothing added by a second run."""
 
+from collections import Counter
 from collections.abc import Iterator
+from statistics import median
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db.models import F
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from cms.models import CallPage
 from commissioning.audit.queries import faults
@@ -20,8 +24,11 @@ from commissioning.people.models import User
 from commissioning.permissions import ORGANISATION_ROLES, STAFF_ROLES
 from demo.sample.loading import load_sample
 from demo.sign_ins import sign_ins
+from grants.applications.models import Application
+from grants.assessment.models import Moderation, Recommendation
 from grants.awards.models import Award, HistoricAward
 from grants.payments.models import Batch
+from grants.returns.models import Return, SpendLine
 from tests.demo.conftest import LOADED_AT
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +62,79 @@ def test_one_call_is_open_whatever_the_day():
 def test_the_weights_of_every_call_total_100():
     totals = {call.reference: sum(Criterion.objects.filter(call=call).values_list("weight", flat=True)) for call in Call.objects.all()}
     assert set(totals.values()) == {100}
+
+
+def bids_of(prefix: str) -> list[Application]:
+    """The bids of the one call of a fund whose reference begins so, by reference."""
+    call = Call.objects.filter(reference__regex=rf"^{prefix}-[0-9]+$").order_by("opens_at")[0]
+    return list(Application.objects.filter(call=call).select_related("organisation").order_by("reference"))
+
+
+# Reference: how many bids, and what they ask in pence.
+BIDS = {"RSF": (62, 24_900_000), "PDG": (88, 106_000_000), "DAPP": (3, 55_652_500), "MIC": (23, 1_149_135)}
+
+
+@pytest.mark.parametrize("prefix", BIDS)
+def test_each_call_has_its_bids(prefix: str):
+    found = bids_of(prefix)
+    assert (len(found), sum(bid.ask_pence for bid in found)) == BIDS[prefix]
+    assert [int(bid.reference[-4:]) for bid in found] == list(range(1, len(found) + 1))
+
+
+def test_road_safety_asks_are_those_of_parishes():
+    asks = [bid.ask_pence for bid in bids_of("RSF")]
+    assert median(asks) == 340_000
+    assert len([ask for ask in asks if ask % 100]) == 21  # a third have pence
+    assert (asks.count(300_000), asks.count(500_000), asks.count(1_000_000)) == (5, 4, 6)  # a tenth at the cap
+    assert kinds_of("RSF") == {"parish": 28, "charity": 16, "group": 11, "council": 3, "police": 3, "cio": 1}
+
+
+def test_prevention_asks_are_those_of_charities():
+    assert median(bid.ask_pence for bid in bids_of("PDG")) == 1_100_000
+    found = kinds_of("PDG")
+    assert found["charity"] + found["cio"] == 48  # 55%
+    assert (found["council"], found["police"]) == (5, 4)  # 10%
+
+
+def kinds_of(prefix: str) -> Counter[str]:
+    return Counter(bid.organisation.kind for bid in bids_of(prefix))
+
+
+def test_bodies_stand_twice_under_nearly_one_name():
+    bodies = {bid.organisation for prefix in ("RSF", "PDG") for bid in bids_of(prefix)}
+    numbers = Counter(each.charity_number or each.company_number or each.parish_code for each in bodies)
+    twice = sum(count - 1 for number, count in numbers.items() if number)
+    assert (len(bodies), twice) == (141, 11)  # 8%
+
+
+def test_outcomes_of_the_decided_round_are_those_of_the_recipe():
+    found = bids_of("PDG")
+    assert Counter(bid.state for bid in found) == {"approved": 24, "refused": 50, "on_reserve": 1, "ineligible": 11, "withdrawn": 2}
+    assert Moderation.objects.filter(application__in=found).count() == 18  # a fifth
+    assert Recommendation.objects.filter(application__in=found, kind="part").count() == 6  # a quarter of 24
+    assert Counter(Award.objects.filter(application__in=found).values_list("state", flat=True)) == {
+        "active": 21,
+        "lapsed": 2,
+        "declined": 1,
+    }
+
+
+def test_three_bids_were_withdrawn_and_four_are_on_reserve():
+    assert Application.objects.filter(state="withdrawn").count() == 3
+    assert Recommendation.objects.filter(kind="reserve").count() == 4
+
+
+def test_mid_term_returns_came_as_they_do():
+    """Of twenty that were due, fourteen came in time, four late, and two are overdue; one more was waived."""
+    due = list(Return.objects.filter(award__application__in=bids_of("PDG"), kind="mid").exclude(state="waived"))
+    on_time = [each for each in due if each.submitted_at and localdate(each.submitted_at) <= each.due_on]
+    assert (len(due), len(on_time), len([each for each in due if each.submitted_at is None])) == (20, 14, 2)
+
+
+def test_one_return_spent_over_a_head_and_one_reached_three_people():
+    over = set(SpendLine.objects.filter(spent_pence__gt=F("head__planned_pence")).values_list("of", flat=True))
+    assert len(over) == 1
+    assert Return.objects.filter(people_reached=3).count() == 1
 
 
 def test_nothing_that_happened_lies_ahead():

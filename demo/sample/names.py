@@ -1,0 +1,140 @@
+"""Names of places and people that are nowhere, for the many bodies of a round."""
+
+from collections.abc import Iterator
+from itertools import product
+
+FIRST_PARTS = [
+    "Ash",
+    "Birch",
+    "Black",
+    "Bram",
+    "Broad",
+    "Cold",
+    "Copse",
+    "Dray",
+    "East",
+    "Elm",
+    "Fal",
+    "Gorse",
+    "Grey",
+    "Hart",
+    "Hedge",
+    "Holm",
+    "Ivel",
+    "Kings",
+    "Lark",
+    "Lime",
+    "March",
+    "Mill",
+    "Moor",
+    "North",
+    "Oak",
+    "Pend",
+    "Quill",
+    "Rook",
+    "Sand",
+    "Stone",
+    "Thorn",
+    "Under",
+    "West",
+    "Whit",
+    "Wood",
+    "Yarrow",
+]
+LAST_PARTS = [
+    "barrow",
+    "beck",
+    "bourne",
+    "bridge",
+    "bury",
+    "combe",
+    "cote",
+    "croft",
+    "dale",
+    "dean",
+    "field",
+    "ford",
+    "gate",
+    "ham",
+    "hurst",
+    "leigh",
+    "low",
+    "mead",
+    "mere",
+    "mill",
+    "ridge",
+    "stead",
+    "stoke",
+    "thorpe",
+    "ton",
+    "wick",
+    "wold",
+    "worth",
+]
+FIRST_NAMES = (
+    "Ada",
+    "Alban",
+    "Bronwen",
+    "Cyril",
+    "Delphine",
+    "Ezra",
+    "Farida",
+    "Gilbert",
+    "Hester",
+    "Idris",
+    "Jocelyn",
+    "Kwame",
+    "Lavinia",
+    "Murdo",
+    "Nell",
+    "Orla",
+    "Piers",
+    "Quentin",
+    "Rowena",
+    "Silas",
+    "Thea",
+    "Usman",
+    "Vera",
+    "Wilf",
+    "Yvette",
+)
+LAST_NAMES = (
+    "Appleford",
+    "Brackley-Shaw",
+    "Chantry",
+    "Dellwood",
+    "Eddowes",
+    "Fennimore",
+    "Gorsedd",
+    "Hawkswell",
+    "Inchbald",
+    "Jessop-Lyle",
+    "Kilvert",
+    "Lockyer",
+    "Merriday",
+    "Northcote-Hill",
+    "Orchardson",
+    "Peabody",
+    "Quillter",
+    "Rushbrook",
+    "Sallowfield",
+    "Tanqueray-Moss",
+    "Underwood-Vane",
+    "Varley",
+    "Wetherall",
+    "Yelland",
+)
+
+
+TWICE_EVERY = 7  # each seventh body stands in the list a second time: begun again by somebody who did not know
+
+
+def names() -> Iterator[tuple[int, str]]:
+    """A number and a place; neighbours in the list do not sound alike."""
+    words = [f"{first}{last}" for first, last in product(FIRST_PARTS, LAST_PARTS)]
+    return ((number, words[first_of(number) * 89 % len(words)]) for number in range(len(words)))
+
+
+def first_of(number: int) -> int:
+    """The number of the body itself, for one that stands a second time."""
+    return number - 1 if number % TWICE_EVERY == TWICE_EVERY - 1 else number
