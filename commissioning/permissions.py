@@ -126,6 +126,7 @@ PERMISSIONS: dict[str, Permission] = {
     "office.edit": held_by(ADMINISTRATOR),
     "organisations.edit": held_by(OWNER, EDITOR),
     "organisations.invite": held_by(OWNER),
+    "organisations.appoint": held_by(OFFICER, bars=[belongs_to_it]),
     # outcomes
     "outcomes.edit": held_by(OFFICER),
     "readings.record": held_by(OFFICER),

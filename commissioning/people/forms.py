@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from commissioning.people.models import BodyKind, Organisation, User
 from commissioning.people.sign_in import person_signing_in
-from commissioning.permissions import EDITOR, ORGANISATION_ROLES, VIEWER
 
 # Registers change their patterns, so a number that fits none is told of and kept, never refused.
 NUMBERS = {
@@ -183,27 +182,3 @@ class OrganisationForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Parse only: the action writes the record, so the row in hand stays as it was read."""
-
-
-class MemberForm(forms.Form):
-    """A person who is to act for the body."""
-
-    email = forms.EmailField(
-        label="Email address",
-        help_text="They sign in with a code that we send to this address.",
-        error_messages={
-            "required": "Enter an email address.",
-            "invalid": "Enter an email address in the right form, like name@example.org.",
-        },
-    )
-    role = forms.ChoiceField(
-        label="What may this person do?",
-        choices=[
-            (EDITOR, f"{ORGANISATION_ROLES[EDITOR]}: writes and sends applications"),
-            (VIEWER, f"{ORGANISATION_ROLES[VIEWER]}: reads them"),
-            ("owner", f"{ORGANISATION_ROLES['owner']}: all of that, and accepts offers, gives bank details, withdraws and invites"),
-        ],
-        widget=forms.RadioSelect,
-        initial=EDITOR,
-        error_messages={"required": "Choose what this person may do."},
-    )

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from commissioning.people.models import Membership, Office, StaffRole
+from commissioning.people.models import Invitation, Membership, Office, StaffRole
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,34 @@ def members_of(organisation_id: int) -> list[Member]:
     order = {"owner": 0, "editor": 1, "viewer": 2}
     members = [Member(each.pk, each.user.name, each.user.email, each.get_role_display(), each.joined_at) for each in rows.order_by("pk")]
     return sorted(members, key=lambda each: order.get(each.role.lower(), 3))
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One invitation that is neither accepted nor withdrawn. Once it has run out it can be sent again."""
+
+    invitation_id: int
+    email: str
+    role: str
+    hands_over: bool
+    invited_by: str
+    expires_at: datetime
+    has_run_out: bool
+
+
+def invitations_of(organisation_id: int, *, at: datetime) -> list[Invited]:
+    """Open invitations of a body, oldest first. One query."""
+    rows = Invitation.objects.open().filter(organisation=organisation_id).select_related("invited_by").order_by("pk")
+    return [
+        Invited(each.pk, each.email, each.get_role_display(), each.hands_over, str(each.invited_by), each.expires_at, each.expires_at <= at)
+        for each in rows
+    ]
+
+
+def invitation_by_key(key: str, *, at: datetime) -> Invitation | None:
+    """The invitation that a link opens; None alike for one that never was, has run out, was accepted or withdrawn."""
+    found = Invitation.objects.filter(key=key).select_related("organisation", "invited_by").first()
+    return found if found and found.works_at(at) else None
 
 
 def roles_of_office(office: Office, *, today: date) -> QuerySet[StaffRole]:

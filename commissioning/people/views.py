@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lifecycle import Refused
-from commissioning.people.actions import add_member, create_organisation, edit_organisation, remove_member
+from commissioning.people.actions import create_organisation, edit_organisation, invite
 from commissioning.people.context import TEXT_SIZE_COOKIE, TEXT_SIZES, profile_of
-from commissioning.people.forms import MemberForm, OrganisationForm
-from commissioning.people.models import Membership, Organisation
-from commissioning.people.queries import members_of
+from commissioning.people.forms import OrganisationForm
+from commissioning.people.member_forms import MemberForm
+from commissioning.people.models import Organisation
+from commissioning.people.queries import invitations_of, members_of
 from commissioning.permissions import allows, require
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -107,11 +108,11 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         require(request.user, "organisations.invite", body)
         if form.is_valid():
             try:
-                add_member(organisation_id=body.pk, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
+                invite(organisation_id=body.pk, by=request.user, at=timezone.now(), **form.cleaned_data)  # type: ignore[arg-type]
             except Refused as refusal:
                 form.add_error("email", str(refusal))
             else:
-                messages.success(request, f"{form.cleaned_data['email']} can now sign in and act for {body.name}.")
+                messages.success(request, f"We have sent an invitation to {form.cleaned_data['email']}. It works for 7 days.")
                 return redirect("people:organisation", body.pk)
     return render(
         request,
@@ -120,6 +121,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
             "organisation": body,
             "form": form,
             "members": members_of(body.pk),
+            "invitations": invitations_of(body.pk, at=timezone.now()) if may_invite else [],
+            "is_member": request.user.organisation_role(body.pk) is not None,  # type: ignore[union-attr]
+            "may_appoint": allows(request.user, "organisations.appoint", body),
             "may_edit": allows(request.user, "organisations.edit", body),
             "may_invite": may_invite,
         },
@@ -143,18 +147,3 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "The record is saved.")
             return redirect("people:organisation", body.pk)
     return render(request, "people/organisation_form.html", {"form": form, "groups": form.grouped(), "organisation": body})
-
-
-@login_required
-@require_POST
-def member_remove(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
-    body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
-    membership = get_object_or_404(Membership, pk=membership_pk, organisation=body, left_at__isnull=True)
-
-    try:
-        remove_member(membership_id=membership.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, "This person no longer acts for the organisation.")
-    return redirect("people:organisation", body.pk)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("audit/", audit.audit, name="audit"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("awards/<str:reference>/final-account/", ending.final_account, name="final_account"),
+    path("organisations/<int:organisation_id>/left-work/", organisations.open_work, name="left_work"),
     path("finance/", finance.finance, name="finance"),
     re_path(
         r"^finance/(?P<what>committed|paid|due)/(?P<by>fund|source)/(?P<key>[0-9]+)/(?P<year>[0-9]{4})/$",

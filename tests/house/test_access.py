@@ -121,6 +121,17 @@ ROWS: dict[str, Row] = {
     "people:organisation": get(by("body.pk"), f"{MEMBERS} {OFFICE} conflicted_officer other_office"),
     "people:organisation_edit": get(by("body.pk"), "owner editor"),
     "people:member_remove": post(by("body.pk", "editor_membership.pk"), "owner"),
+    "people:member": get(by("body.pk", "editor_membership.pk"), "owner"),
+    "people:leave": post(by("body.pk"), MEMBERS),
+    "people:hand_over": get(by("body.pk"), "owner"),
+    "people:appoint": get(by("body.pk"), "officer conflicted_officer other_office"),
+    "people:invitation": get(by("invitation.key"), EVERYONE),
+    "people:invitation_again": post(by("body.pk", "invitation.pk"), "owner"),
+    "people:invitation_withdraw": post(by("body.pk", "invitation.pk"), "owner"),
+    "people:account": get(nothing, SIGNED_IN),
+    "people:address": get(nothing, SIGNED_IN),
+    "people:address_code": get(nothing, SIGNED_IN),
+    "workspace:left_work": get(by("body.pk"), "owner"),
     # the office
     "people:people": get(nothing, "officer administrator auditor finance chief_finance_officer monitoring_officer conflicted_officer"),
     "people:give": post(nothing, "administrator"),
@@ -246,6 +257,8 @@ ROWS: dict[str, Row] = {
     "demo:mailbox": get(nothing, EVERYONE),
     "demo:message": get(by("message.key"), EVERYONE),
     "returns:correct": get(by("due_return.reference", ":999999"), ""),
+    # Last, since it ends the session; it leads everyone to the page of signing in.
+    "people:sign_out_everywhere": post(nothing, ""),
 }
 
 
@@ -307,6 +320,7 @@ def world() -> World:
             at=make.NOON,
         ),
         "editor_membership": Membership.objects.get(user=people["editor"], organisation=body),
+        "invitation": make.invitation(body, at=make.later(days=199)),
         "waiting_role": waiting_role(),
         "message": send(to="clerk@body.example", template="people/emails/account_closed", context={}, at=make.NOON),
     }

@@ -10,7 +10,7 @@ from tests.makers.applications import answer_all, application
 from tests.makers.awards import assessed_call, award, notice, to_decide
 from tests.makers.awards import comment as comment_on_notice
 from tests.makers.awards import sign as sign_notice
-from tests.makers.base import NOON, later, member, office, organisation, staff, user
+from tests.makers.base import NOON, invitation, later, member, office, organisation, staff, user
 from tests.makers.bids import (
     AFTER_CLOSE,
     again,
@@ -68,6 +68,7 @@ __all__ = [
     "holding",
     "in_check",
     "indicator",
+    "invitation",
     "later",
     "locked",
     "member",

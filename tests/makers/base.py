@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from commissioning.people import actions
-from commissioning.people.models import District, Membership, Office, Organisation, StaffRole, User
+from commissioning.people.models import District, Invitation, Membership, Office, Organisation, StaffRole, User
 from commissioning.permissions import ADMINISTRATOR, NEEDS_SECOND_PERSON, OWNER
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
@@ -86,3 +86,9 @@ def member(of: Organisation, role: str = OWNER) -> User:
         organisation_id=of.pk, email=f"member{next(_number)}@body.example", role=role, by=owner, at=NOON
     )
     return User.objects.get(pk=joined.user_id)
+
+
+def invitation(to: Organisation, email: str = "", *, role: str = "editor", hands_over: bool = False, at: datetime = NOON) -> Invitation:
+    """One that the body's owner sent and nobody has accepted."""
+    address = email or f"invited{next(_number)}@body.example"
+    return actions.invite(organisation_id=to.pk, email=address, role=role, hands_over=hands_over, by=member(to), at=at)

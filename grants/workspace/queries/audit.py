@@ -13,6 +13,7 @@ LONDON = ZoneInfo("Europe/London")
 # What an auditor looks at first (requirements, section 0). The record itself holds everything.
 KINDS = {
     "roles": ("Role changes", Q(subject_type="people.staffrole") | Q(verb__startswith="role ")),
+    "owners": ("Owners appointed by the office, and handed over", Q(verb="owner appointed") | Q(verb="ownership handed over")),
     "overrides": (
         "Overrides: departures, reopened scores, corrections, extensions",
         Q(verb__icontains="depart")

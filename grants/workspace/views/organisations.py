@@ -2,12 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.people.models import Organisation
 from commissioning.permissions import require
+from grants.workspace.queries.left_work import left_work
 from grants.workspace.queries.organisations import organisation_record
 
 
@@ -31,3 +32,14 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     return render(
         request, "grants/workspace/organisation.html", {"found": found, "body": found.organisation, "facts": facts, "today": today}
     )
+
+
+@login_required
+@require_safe
+def open_work(request: HttpRequest, organisation_id: int) -> HttpResponse:
+    """What people who left were working on, for the owners of the body."""
+    body = get_object_or_404(Organisation.objects.of(request.user), pk=organisation_id)  # type: ignore[arg-type]
+    require(request.user, "organisations.invite", body)
+
+    found = left_work(body, at=timezone.now())
+    return render(request, "grants/workspace/left_work.html", {"organisation": body, "found": found})

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from commissioning.people.models import Membership, Organisation, User
+from commissioning.people.models import Invitation, Membership, Organisation, User
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -77,12 +77,13 @@ def test_strangers_find_nothing() -> None:
         assert Client().get(page_of(body, name)).status_code == 302
 
 
-def test_an_owner_adds_a_person_and_an_editor_may_not() -> None:
+def test_an_owner_invites_a_person_and_an_editor_may_not() -> None:
     body = make.organisation()
     given = {"email": "new@marlow.example", "role": "viewer"}
     assert signed_in(make.member(body, "editor")).post(page_of(body), given).status_code == 403
     assert signed_in(make.member(body)).post(page_of(body), given).status_code == 302
-    assert Membership.objects.get(user__email="new@marlow.example").role == "viewer"
+    assert Invitation.objects.get(email="new@marlow.example").role == "viewer"
+    assert not Membership.objects.filter(user__email="new@marlow.example").exists()
 
 
 def test_an_owner_removes_a_person_but_not_the_last_owner() -> None:
@@ -92,7 +93,7 @@ def test_an_owner_removes_a_person_but_not_the_last_owner() -> None:
     client.post(page_of(body, "member_remove", Membership.objects.get(user=editor).pk))
     assert Membership.objects.get(user=editor).left_at is not None
     shown = client.post(page_of(body, "member_remove", Membership.objects.get(user=owner).pk), follow=True).content.decode()
-    assert "This is the last owner." in shown
+    assert "This is the last owner, and somebody must be able to sign." in shown
     assert Membership.objects.get(user=owner).left_at is None
 
 
