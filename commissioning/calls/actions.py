@@ -1,20 +1,24 @@
 """What officers do to set up a call, and what the chief finance officer agrees about its budget."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.text import slugify
 
 from commissioning.audit.actions import make_move, record
 from commissioning.calls.fund_types import CriterionDraft, fund_types
-from commissioning.calls.models import Budget, BudgetAgreement, Call, Criterion
+from commissioning.calls.models import Budget, BudgetAgreement, Call, Criterion, Lot
 from commissioning.calls.presets import PRESETS
 from commissioning.calls.queries import caps_of
 from commissioning.lifecycle import CALL, Refused
+from commissioning.money import format_pounds
 from commissioning.people.models import User
 from commissioning.permissions import require
+from commissioning.questions.models import QuestionSet
 
 FROM_PRESET = ("scorers", "needs_moderation", "decided_by", "payment_plan", "acceptance_days")
 
@@ -88,6 +92,50 @@ def set_criteria(*, call_id: int, criteria: Sequence[CriterionDraft], by: User, 
     return call
 
 
+@dataclass(frozen=True)
+class LotDraft:
+    """A lot as an officer writes it. Sums in pence."""
+
+    title: str
+    pot_pence: int
+    least_pence: int
+    most_pence: int
+    bids_per_body: int = 1
+    question_set: QuestionSet | None = None
+
+
+@transaction.atomic
+def set_lots(*, call_id: int, lots: Sequence[LotDraft], by: User, at: datetime) -> Call:
+    """Replace the lots of a call that is not published yet; numbers follow the order given. None makes a call without lots.
+
+    Raises: NotAllowed; Refused once it is published, for two lots of one name, and for a lot that cannot pay its largest grant.
+    """
+    call = _draft(call_id, by)
+    keys = [slugify(each.title)[:50] for each in lots]
+    if len(set(keys)) != len(keys) or "" in keys:
+        raise Refused("Give each lot a name of its own.")
+    for each in lots:
+        if not 0 <= each.least_pence <= each.most_pence <= each.pot_pence:
+            raise Refused(f"Lot “{each.title}”: its smallest grant, its largest grant and its pot must follow each other in size.")
+    call.lots.all().delete()
+    Lot.objects.bulk_create(
+        Lot(
+            call=call,
+            number=number,
+            key=key,
+            title=each.title,
+            pot_pence=each.pot_pence,
+            least_pence=each.least_pence,
+            most_pence=each.most_pence,
+            bids_per_body=each.bids_per_body,
+            question_set=each.question_set,
+        )
+        for number, (key, each) in enumerate(zip(keys, lots, strict=True), start=1)
+    )
+    record("lots set", call, by=by, at=at, after={key: each.pot_pence for key, each in zip(keys, lots, strict=True)})
+    return call
+
+
 def _draft(call_id: int, by: User) -> Call:
     call = Call.objects.select_for_update().get(pk=call_id)
     require(by, "calls.edit", call)
@@ -135,6 +183,25 @@ def gaps(call: Call, *, at: datetime) -> list[str]:
         found.append("A contract is recorded here but bought through procurement, so it takes no bids.")
     if call.most_pence > caps_of([call.budget])[call.budget_id]:
         found.append("Its largest grant is more than the budget may carry.")
+    return found + lot_gaps(call)
+
+
+def lot_gaps(call: Call) -> list[str]:
+    """What does not add up between a call and its lots."""
+    lots = list(call.lots.select_related("question_set").order_by("number"))
+    if not lots:
+        return []
+    found, whole = [], sum(each.pot_pence for each in lots)
+    if call.pot_pence is None:
+        found.append("Say how much the call gives in all, so that its lots can be added up.")
+    elif whole != call.pot_pence:
+        found.append(f"The pots of its lots come to {format_pounds(whole)}, but the call gives {format_pounds(call.pot_pence)} in all.")
+    for each in lots:
+        if each.least_pence < call.least_pence or each.most_pence > call.most_pence:
+            bounds = f"{format_pounds(call.least_pence)} to {format_pounds(call.most_pence)}"
+            found.append(f"Lot “{each}”: its grants must lie within those of the call, {bounds}.")
+        if each.question_set is not None and each.question_set.published_at is None:
+            found.append(f"Lot “{each}”: publish its question set.")
     return found
 
 

@@ -52,6 +52,17 @@ class CallForm(forms.Form):
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
     )
 
+    pot = PoundsField(
+        label="What the call gives in all", help_text="Needed where it has lots: their pots must add up to it.", required=False
+    )
+    bids_per_body = forms.IntegerField(label="Bids that one body may make", min_value=1, max_value=9, required=False)
+    match_bonus_pct = forms.IntegerField(
+        label="Bonus for confirmed match, in per cent of the ask",
+        help_text="A bid with others’ money secured may be given so much more. 0 for none.",
+        min_value=0,
+        max_value=50,
+        required=False,
+    )
     consent_may_follow = forms.BooleanField(
         label="A bid may come before the highways authority’s consent",
         help_text="Then its reference and date are asked for, and the consent is a condition before payment.",
@@ -78,6 +89,7 @@ class CallForm(forms.Form):
         return plain | {
             "least": call.least_pence,
             "most": call.most_pence,
+            "pot": call.pot_pence,
             "plan_outcomes": list(call.outcomes.all()),
             "where": list(call.districts.all()),
         }
@@ -110,11 +122,12 @@ class CallForm(forms.Form):
         data |= {
             "least_pence": data.pop("least"),
             "most_pence": data.pop("most"),
+            "pot_pence": data.pop("pot"),
             "outcomes": data.pop("plan_outcomes"),
             "districts": data.pop("where"),
         }
-        for name in ("scorers", "reasons_rule"):
-            if not data[name]:
+        for name in ("scorers", "reasons_rule", "bids_per_body", "match_bonus_pct"):
+            if data[name] in ("", None):
                 data.pop(name)
         return data
 
@@ -131,6 +144,32 @@ class CriterionForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         if data.get("title") and not data.get("weight"):
             self.add_error("weight", "Give the weight, a whole number of per cent.")
+        return data
+
+
+class LotForm(forms.Form):
+    """One lot of a call; an empty name takes it away."""
+
+    title = forms.CharField(label="Lot", max_length=120, required=False)
+    pot = PoundsField(label="What it gives in all", required=False)
+    least = PoundsField(label="Smallest grant", required=False)
+    most = PoundsField(label="Largest grant", required=False)
+    bids_per_body = forms.IntegerField(label="Bids that one body may make in it", min_value=1, max_value=9, required=False)
+    question_set = forms.ModelChoiceField(
+        label="Its own questions", queryset=QuestionSet.objects.none(), required=False, empty_label="Those of the call"
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        sets = QuestionSet.objects.published().filter(purpose="bid").order_by("title", "version")
+        self.fields["question_set"].queryset = sets  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("title"):
+            for name, words in (("pot", "how much the lot gives"), ("least", "its smallest grant"), ("most", "its largest grant")):
+                if name not in self.errors and data.get(name) is None:
+                    self.add_error(name, f"Say {words}, in pounds.")
         return data
 
 

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, SourceYear
+from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Lot, SourceYear
 from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
@@ -25,6 +25,16 @@ class CriterionFacts:
     guidance: str
     weight: int
     anchors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LotFacts:
+    """One lot as the public reads it. Sums in pence."""
+
+    title: str
+    pot_pence: int
+    least_pence: int
+    most_pence: int
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class CallFacts:
     districts: tuple[str, ...]
     questions: tuple[QuestionFacts, ...]
     documents: tuple[tuple[str, str], ...]
+    lots: tuple[LotFacts, ...] = ()
 
 
 def office() -> Office:
@@ -112,6 +123,10 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
     criterion = {name: name for name in ("number", "title", "guidance", "weight", "anchors")}
     parts: dict[str, Any] = {
         "criteria_part": _rows(Criterion.objects.filter(call=OuterRef("pk")).order_by("number"), **criterion),
+        "lots_part": _rows(
+            Lot.objects.filter(call=OuterRef("pk")).order_by("number"),
+            **{name: name for name in ("title", "pot_pence", "least_pence", "most_pence")},
+        ),
         "outcomes_part": _rows(
             Call.outcomes.through.objects.filter(call=OuterRef("pk")).order_by("outcome__priority__number", "outcome__order"),
             code="outcome__code",
@@ -145,6 +160,7 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
             for each in section.questions
         ),
         documents=tuple((each["title"], each["key"]) for each in parts.documents_part),
+        lots=tuple(LotFacts(**each) for each in parts.lots_part),
     )
 
 

@@ -10,14 +10,16 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from commissioning.calls import actions
-from commissioning.calls.actions import CriterionDraft
-from commissioning.calls.forms import AgreementForm, CallForm, CriterionForm
+from commissioning.calls.actions import CriterionDraft, LotDraft
+from commissioning.calls.forms import AgreementForm, CallForm, CriterionForm, LotForm
 from commissioning.calls.models import Budget, Call
 from commissioning.calls.queries import caps_of, office
 from commissioning.lifecycle import Refused
+from commissioning.money import format_pounds
 from commissioning.permissions import require
 
 Criteria = formset_factory(CriterionForm, extra=3, max_num=15)
+Lots = formset_factory(LotForm, extra=2, max_num=10)
 
 
 @login_required
@@ -64,6 +66,7 @@ def set_up(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "call": call,
         "criteria": criteria,
+        "lots": list(call.lots.order_by("number")),
         "total": sum(each.weight for each in criteria),
         "gaps": actions.gaps(call, at=timezone.now()) if call.state == "draft" else [],
         "outcomes": call.outcomes.in_order(),
@@ -94,6 +97,33 @@ def criteria(request: HttpRequest, reference: str) -> HttpResponse:
         except Refused as refused:
             refused_because = str(refused)
     return render(request, "calls/criteria.html", {"call": call, "formset": formset, "refused_because": refused_because})
+
+
+@login_required
+def lots(request: HttpRequest, reference: str) -> HttpResponse:
+    """The lots of a call with their pots and bounds, until it is published."""
+    call = get_object_or_404(Call, reference=reference)
+    require(request.user, "calls.edit", call)
+    standing = [
+        {"title": each.title, "pot": each.pot_pence, "least": each.least_pence, "most": each.most_pence}
+        | {"bids_per_body": each.bids_per_body, "question_set": each.question_set_id}
+        for each in call.lots.order_by("number")
+    ]
+    formset = Lots(request.POST or None, initial=standing)
+    refused_because = ""
+    if request.method == "POST" and formset.is_valid():
+        drafts = [
+            LotDraft(row["title"], row["pot"], row["least"], row["most"], row["bids_per_body"] or 1, row["question_set"])
+            for row in (form.cleaned_data for form in formset)
+            if row.get("title")
+        ]
+        try:
+            actions.set_lots(call_id=call.pk, lots=drafts, by=request.user, at=timezone.now())
+            messages.success(request, f"Lots saved. Their pots come to {format_pounds(sum(each.pot_pence for each in drafts))}.")
+            return redirect("calls:set_up", call.reference)
+        except Refused as refused:
+            refused_because = str(refused)
+    return render(request, "calls/lots.html", {"call": call, "formset": formset, "refused_because": refused_because})
 
 
 @login_required

@@ -25,6 +25,7 @@ FACTS: Mapping[str, Type] = {
     "award_on": "date",
     "ask_pence": "money",
     "consent_may_follow": "truth",
+    "lot": "text",
 }
 IN_BRACES = re.compile(r"\{([^{}]*)\}")
 WORDS = {"key", "must", "message", "question", "column", "warns"}

@@ -5,14 +5,16 @@ from typing import Any
 
 from django import forms
 
+from commissioning.calls.models import Lot
 from commissioning.forms import DateField3, InstantField
+from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
 
 
 class StartForm(forms.Form):
-    """For which body, and which press of the button."""
+    """For which body, in which lot where the call has some, and which press of the button."""
 
     organisation = forms.ModelChoiceField(
         label="Which organisation is applying?",
@@ -24,11 +26,27 @@ class StartForm(forms.Form):
             "invalid_choice": "Choose an organisation from the list.",
         },
     )
+    lot = forms.ModelChoiceField(
+        label="Which lot do you apply for?",
+        queryset=Lot.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose the lot that you apply for.", "invalid_choice": "Choose a lot from the list."},
+    )
     start_key = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, organisations: Any, *args: Any, **options: Any) -> None:
+    def __init__(self, organisations: Any, lots: list[Lot], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        if lots:
+            self.fields["lot"].queryset = Lot.objects.filter(pk__in=[each.pk for each in lots]).order_by("number")  # type: ignore[attr-defined]
+            self.fields["lot"].label_from_instance = lot_in_words  # type: ignore[attr-defined]
+        else:
+            del self.fields["lot"]
         self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+
+
+def lot_in_words(lot: Lot) -> str:
+    return f"{lot}: grants of {format_pounds(lot.least_pence)} to {format_pounds(lot.most_pence)}"
 
 
 class WithdrawForm(forms.Form):

@@ -144,6 +144,7 @@ ROWS: dict[str, Row] = {
     "calls:set_up": get(CALL, f"{OFFICE} assessor scorer conflicted_officer"),
     "calls:edit": get(CALL, "officer conflicted_officer"),
     "calls:criteria": get(CALL, "officer conflicted_officer"),
+    "calls:lots": get(CALL, "officer conflicted_officer"),
     "calls:publish": post(CALL, "officer conflicted_officer"),
     "calls:cancel": post(CALL, "officer conflicted_officer"),
     # assessment

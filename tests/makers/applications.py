@@ -16,6 +16,8 @@ from grants.applications.queries import context_for, form_of
 from tests.makers.base import NOON, member, organisation
 from tests.makers.calls import call as make_call
 
+USUAL = "Safer lanes"
+
 
 def application(
     state: str = "draft",
@@ -24,7 +26,7 @@ def application(
     of: Organisation | None = None,
     by: User | None = None,
     ask_pence: int = 340_000,
-    title: str = "Safer lanes",
+    title: str = USUAL,
     at: datetime | None = None,
     answers: dict[str, Any] | None = None,
 ) -> Application:
@@ -34,6 +36,9 @@ def application(
     bid = actions.start_application(call_id=(call or make_call("published")).pk, organisation_id=body.pk, by=person, at=when)
     if state == "blank":
         return bid
+    before = Application.objects.filter(call=bid.call_id, organisation=body).count() - 1
+    if before and title == USUAL:
+        title = f"{USUAL} {before + 1}"  # each bid of a body has a name of its own
     answer_all(bid, by=person, at=when + timedelta(minutes=1), ask_pence=ask_pence, title=title, answers=answers)
     if state == "submitted":
         return actions.submit_application(application_id=bid.pk, by=person, at=when + timedelta(minutes=2))
@@ -46,7 +51,7 @@ def answer_all(
     by: User,
     at: datetime,
     ask_pence: int = 340_000,
-    title: str = "Safer lanes",
+    title: str = USUAL,
     answers: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Answer every question that is shown, in the order of the form; gives the values. `answers` rules by question key."""

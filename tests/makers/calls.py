@@ -130,6 +130,7 @@ def call(state: str = "draft", *, lead: User | None = None, weights: Any = WEIGH
                 "decision_by_on": date(2027, 2, 13),
                 "starts_on": date(2027, 4, 1),
                 "ends_on": date(2028, 3, 31),
+                "bids_per_body": 9,
                 "least_pence": 50_000,
                 "most_pence": 1_000_000,
             }

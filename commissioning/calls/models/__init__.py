@@ -1,5 +1,6 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
 from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
+from commissioning.calls.models.lot import Lot
 
 __all__ = [
     "Agreement",
@@ -12,6 +13,7 @@ __all__ = [
     "Fund",
     "FundingSource",
     "LegalBasis",
+    "Lot",
     "ReasonsRule",
     "SourceYear",
     "funding_years",

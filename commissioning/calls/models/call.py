@@ -75,6 +75,10 @@ class Call(models.Model):
     least_pence = models.BigIntegerField("smallest grant")
     most_pence = models.BigIntegerField("largest grant")
 
+    pot_pence = models.BigIntegerField("what the call gives in all", null=True, blank=True)
+    bids_per_body = models.PositiveSmallIntegerField("bids that one body may make", default=1)
+    match_bonus_pct = models.PositiveSmallIntegerField("added to the ask where match is confirmed, in per cent", default=0)
+
     wanted = models.TextField("what we want to fund", blank=True)
     who_can_apply = models.TextField(blank=True)
     not_funded = models.TextField("what we cannot fund", blank=True)
@@ -139,6 +143,10 @@ class Call(models.Model):
     def policy(self) -> Preset:
         """The preset that it started from; the call's own fields rule."""
         return PRESETS[self.preset]
+
+    def ceiling_pence(self, ask_pence: int, *, match_confirmed: bool) -> int:
+        """The most that a bid may be given: its ask, and the bonus where others' money is confirmed; rounded down to the penny."""
+        return ask_pence + (ask_pence * self.match_bonus_pct // 100 if match_confirmed else 0)
 
     def is_open_at(self, now: datetime) -> bool:
         """Bids are refused from the closing instant onward."""

@@ -25,7 +25,7 @@ def locked(application_id: int) -> Application:
     """
     return (
         Application.objects.select_for_update(of=("self", "answers"))
-        .select_related("call__office", "organisation", "answers", "main_outcome", "district")
+        .select_related("call__office", "lot", "organisation", "answers", "main_outcome", "district")
         .annotate(pairs=held_pairs())
         .get(pk=application_id)
     )

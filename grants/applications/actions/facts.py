@@ -13,14 +13,16 @@ TITLE_LONGEST = 200
 
 
 def copy_facts(application: Application, loaded: LoadedSet | None = None, values: Values | None = None) -> bool:
-    """Set the copied fields from the answers (a question's config "copies_to" says which: ask_pence, least_pence, title, outcomes, place); the caller saves. True where one changed.
+    """Set the copied fields from the answers (a question's config "copies_to" says which: ask_pence, match, least_pence, title, outcomes, place); the caller saves. True where one changed.
 
     Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one.
     """
     loaded = loaded or form_of(application)
     facts = copied_facts(loaded, values_of(application.answers_id) if values is None else values)
+    ask = as_pence(facts.get("ask_pence"))
     found = {
-        "ask_pence": as_pence(facts.get("ask_pence")),
+        "ask_pence": ask,
+        "ceiling_pence": None if ask is None else application.call.ceiling_pence(ask, match_confirmed=is_confirmed(facts.get("match"))),
         "least_pence": as_pence(facts.get("least_pence")),
         "title": " ".join(str(facts.get("title") or "").split())[:TITLE_LONGEST],
         "main_outcome_id": outcome_id(application, facts.get("outcomes")),
@@ -30,6 +32,11 @@ def copy_facts(application: Application, loaded: LoadedSet | None = None, values
     for name, value in changed.items():
         setattr(application, name, value)
     return bool(changed)
+
+
+def is_confirmed(rows: Any) -> bool:
+    """Whether the table of money from others has a row that is secured."""
+    return any(row.get("stage") == "secured" and (row.get("amount") or 0) > 0 for row in rows or [])
 
 
 def copies_anything(loaded: LoadedSet, section_key: str) -> bool:

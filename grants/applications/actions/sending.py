@@ -15,7 +15,16 @@ from grants.applications import notices
 from grants.applications.actions.answering import locked
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application, Asked, Submission, digest_of
-from grants.applications.queries import context_for, declaration_of, form_of, frozen_rows, problems_of, unsent_changes, values_with
+from grants.applications.queries import (
+    context_for,
+    declaration_of,
+    form_of,
+    frozen_rows,
+    problems_of,
+    standing_bids,
+    unsent_changes,
+    values_with,
+)
 from grants.applications.words import say_instant
 
 
@@ -88,6 +97,16 @@ def refuse_if_late(application: Application, *, at: datetime) -> None:
         )
 
 
+def refuse_same_name(application: Application) -> None:
+    """Raises: Refused where another bid of the body in this call has the same name, so that nobody takes one for the other."""
+    if application.call.bids_per_body == 1 or not application.title:
+        return
+    others = standing_bids(application.call, application.organisation_id).exclude(pk=application.pk)
+    other = others.filter(title__iexact=application.title).first()
+    if other is not None:
+        raise Refused(f"{other.reference} has the same name, “{other.title}”. Give each project a name of its own.")
+
+
 def send_version(application: Application, *, by: Any, at: datetime) -> Submission:
     """The answers as they stand, frozen with their digest. Raises: Incomplete."""
     loaded, values = form_of(application), values_with(application)
@@ -96,6 +115,7 @@ def send_version(application: Application, *, by: Any, at: datetime) -> Submissi
     if problems:
         raise Incomplete(problems)
     copy_facts(application, loaded, values)
+    refuse_same_name(application)
     answers = frozen_rows(loaded, values, context)
     last = Submission.objects.filter(application=application).order_by("-number").values_list("number", flat=True).first()
     return Submission.objects.create(

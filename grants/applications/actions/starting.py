@@ -8,19 +8,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from commissioning.audit.actions import record
-from commissioning.calls.models import Call
+from commissioning.calls.models import Call, Lot
 from commissioning.lifecycle import Refused
 from commissioning.people.models import Organisation, Sequence
 from commissioning.permissions import require
 from commissioning.questions.actions import save_answers, start_sheet, write_answers
 from commissioning.questions.eligibility import eligibility_outcome
 from commissioning.questions.kinds import options
-from commissioning.questions.loaded import LoadedQuestion, Values
+from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import AnswerSheet
 from commissioning.questions.queries import completeness, load_set, shown_values, values_of, visible_questions
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application
-from grants.applications.queries import form_under, rule_facts, started_by_press
+from grants.applications.queries import form_under, lots_of, rule_facts, standing_bids, started_by_press
 from grants.applications.words import say_instant
 
 
@@ -33,12 +33,14 @@ def start_application(
     at: datetime,
     start_key: UUID | None = None,
     eligibility: Values | None = None,
+    lot_id: int | None = None,
 ) -> Application:
     """A new draft with its reference.
 
     Shape: `start_key` stands for one press of the button: said twice, the first bid is given back. `eligibility` holds the answers of the check by
-    question key; they are kept beside the bid and fill the questions that carry them.
-    Raises: NotAllowed; Refused where the call takes no bids at `at`, or where the check is unfinished or says stop.
+    question key; they are kept beside the bid and fill the questions that carry them. `lot_id` is needed where the call has lots.
+    Raises: NotAllowed; Refused where the call takes no bids at `at`, where the check is unfinished or says stop (within the lot's bounds), and
+    where the body has as many bids as the call or the lot takes of one.
     """
     organisation = Organisation.objects.get(pk=organisation_id)
     require(by, "applications.start", organisation)
@@ -50,7 +52,15 @@ def start_application(
     try:
         # A second press waits for the first at the sequence, then breaks on its key: its number goes back.
         with transaction.atomic():
-            return begin(call=call, organisation=organisation, by=by, at=at, start_key=start_key, eligibility=eligibility)
+            return begin(
+                call=call,
+                lot=chosen_lot(call, lot_id),
+                organisation=organisation,
+                by=by,
+                at=at,
+                start_key=start_key,
+                eligibility=eligibility,
+            )
     except IntegrityError:
         standing = started_by_press(start_key, by)
         if standing is None:
@@ -69,16 +79,54 @@ def refuse_unless_open(call: Call, *, at: datetime) -> None:
     raise Refused(f"“{call}” closed at {say_instant(call.closes_at)}, so no new application can be started.")
 
 
+def chosen_lot(call: Call, lot_id: int | None) -> Lot | None:
+    """The lot of the call that was chosen. Raises: Refused where one must be chosen, or the one chosen is of another call."""
+    lots = {each.pk: each for each in lots_of(call)}
+    if not lots and lot_id is None:
+        return None
+    if lot_id not in lots:
+        raise Refused(f"Choose the lot that you apply for: {' or '.join(f'“{each}”' for each in lots.values()) or 'this call has none'}.")
+    return lots[lot_id]
+
+
+def refuse_one_too_many(call: Call, lot: Lot | None, organisation: Organisation) -> None:
+    """Raises: Refused, naming the bids that the body has already."""
+    standing = list(standing_bids(call, organisation.pk).order_by("reference"))
+    in_lot = [each for each in standing if lot is not None and each.lot_id == lot.pk]
+    for held, most, where in (
+        (in_lot, lot.bids_per_body if lot else call.bids_per_body, f"the lot “{lot}”"),
+        (standing, call.bids_per_body, "this call"),
+    ):
+        if len(held) >= most:
+            names = ", ".join(each.reference for each in held)
+            takes = "one application" if most == 1 else f"{most} applications"
+            raise Refused(
+                f"{organisation.name} has {names} in {where}, which takes {takes} of a body. Go on with it, or withdraw it first."
+            )
+
+
 def begin(
-    *, call: Call, organisation: Organisation, by: Any, at: datetime, start_key: UUID | None, eligibility: Values | None
+    *,
+    call: Call,
+    lot: Lot | None,
+    organisation: Organisation,
+    by: Any,
+    at: datetime,
+    start_key: UUID | None,
+    eligibility: Values | None,
 ) -> Application:
-    kept = keep_check(call, eligibility, by=by, at=at)
+    kept = keep_check(call, lot, eligibility, by=by, at=at)
     number = Sequence.take(call.office_id, f"bid {call.reference}")
+    # The sequence is locked until the end, so two presses for one body are counted one after the other.
+    if start_key is None or started_by_press(start_key, by) is None:
+        refuse_one_too_many(call, lot, organisation)
     pattern = call.office.profile_on(timezone.localdate(at)).bid_pattern
-    sheet = start_sheet(question_set_id=call.question_set_id, by=by, at=at, carried=eligibility)
-    fill_from_record(sheet, organisation, call, by=by, at=at)
+    question_set_id = lot.question_set_id if lot and lot.question_set_id else call.question_set_id
+    sheet = start_sheet(question_set_id=question_set_id, by=by, at=at, carried=eligibility)
+    fill_from_record(sheet, organisation, form_under(call, question_set_id, lot), by=by, at=at)
     application = Application.objects.create(
         call=call,
+        lot=lot,
         organisation=organisation,
         reference=pattern.format(call=call.reference, number=number),
         answers=sheet,
@@ -99,7 +147,7 @@ def begin(
     return application
 
 
-def fill_from_record(sheet: AnswerSheet, organisation: Organisation, call: Call, *, by: Any, at: datetime) -> None:
+def fill_from_record(sheet: AnswerSheet, organisation: Organisation, loaded: LoadedSet, *, by: Any, at: datetime) -> None:
     """What the body's own record says already is in the form, to be confirmed and not typed again (requirements, 2.2)."""
     contact = {"name": organisation.second_contact_name, "role": None, "email": organisation.second_contact_email, "phone": None}
     known = {
@@ -107,7 +155,7 @@ def fill_from_record(sheet: AnswerSheet, organisation: Organisation, call: Call,
         ("second_contact", "table"): [contact] if organisation.second_contact_email else None,
         ("objects", "text"): organisation.objects_text or None,
     }
-    loaded, held = form_under(call, sheet.question_set_id), values_of(sheet.pk)
+    held = values_of(sheet.pk)
     values = {
         question.key: known[question.key, question.kind]
         for question in loaded
@@ -125,7 +173,7 @@ def is_offered(question: LoadedQuestion, kind: str) -> bool:
     return question.kind != "one_of" or kind in dict(options(question))
 
 
-def keep_check(call: Call, eligibility: Values | None, *, by: Any, at: datetime) -> AnswerSheet | None:
+def keep_check(call: Call, lot: Lot | None, eligibility: Values | None, *, by: Any, at: datetime) -> AnswerSheet | None:
     """The answers of the check as a sheet of their own. Raises: Refused where they are unfinished or say stop."""
     if eligibility is None:
         return None
@@ -133,7 +181,7 @@ def keep_check(call: Call, eligibility: Values | None, *, by: Any, at: datetime)
     given = shown_values(loaded, eligibility)
     if problems := completeness(loaded, given):
         raise Refused(f"Finish the check first. {problems[0].message}")
-    outcome = eligibility_outcome(loaded, given, rule_facts(call))
+    outcome = eligibility_outcome(loaded, given, rule_facts(call, lot))
     if outcome.result == "stop":
         raise Refused(f"{outcome.message} {outcome.elsewhere}".strip())
     sheet = start_sheet(question_set_id=call.eligibility_set_id, by=by, at=at)

@@ -48,12 +48,14 @@ class Application(models.Model):
     """One bid. What lists need (ask, title, outcome, district) is copied from the answers when they are saved."""
 
     call = models.ForeignKey("calls.Call", models.PROTECT, related_name="+")
+    lot = models.ForeignKey("calls.Lot", models.PROTECT, null=True, blank=True, related_name="+")
     organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
     reference = models.CharField(max_length=60, unique=True)
     title = models.CharField("project", max_length=200, blank=True)
     answers = models.OneToOneField("questions.AnswerSheet", models.PROTECT, related_name="+")
     eligibility = models.OneToOneField("questions.AnswerSheet", models.PROTECT, null=True, related_name="+")
     ask_pence = models.BigIntegerField(null=True, blank=True)
+    ceiling_pence = models.BigIntegerField("the most it may be given: the ask, and a bonus for confirmed match", null=True, blank=True)
     least_pence = models.BigIntegerField("could go ahead with", null=True, blank=True)
     main_outcome = models.ForeignKey("outcomes.Outcome", models.PROTECT, null=True, blank=True, related_name="+")
     district = models.ForeignKey("people.District", models.PROTECT, null=True, blank=True, related_name="+")

@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
-from commissioning.calls.models import Call, funding_years
+from commissioning.calls.models import Call, Lot, funding_years
 from commissioning.files.kinds import in_megabytes
 from commissioning.files.models import StoredFile
 from commissioning.money import format_pounds
@@ -99,6 +99,15 @@ def mine(user: Any) -> ApplicationQuerySet:
     return bids.select_related("call", "organisation", "answers").order_by("-created_at", "-pk")
 
 
+def lots_of(call: Call) -> list[Lot]:
+    return list(Lot.objects.filter(call=call).select_related("question_set").order_by("number"))
+
+
+def standing_bids(call: Call, organisation_id: int) -> ApplicationQuerySet:
+    """The bids of a body in a call that count: all but those withdrawn."""
+    return Application.objects.filter(call=call, organisation=organisation_id).exclude(state="withdrawn")
+
+
 def started_by_press(start_key: UUID | None, user: Any) -> Application | None:
     """The bid that one press of her start button made, if it did."""
     return Application.objects.filter(start_key=start_key, created_by=user).first() if start_key else None
@@ -122,7 +131,7 @@ def bid_detail(application_id: int, user: Any) -> BidDetail:
     """
     application = (
         Application.objects.visible_to(user)
-        .select_related("call__fund", "organisation", "answers", "district", "main_outcome")
+        .select_related("call__fund", "lot", "organisation", "answers", "district", "main_outcome")
         .get(pk=application_id)
     )
     return detail_of(application)
@@ -210,7 +219,7 @@ def bid_to_write(reference: str, user: Any) -> Application:
     """
     return (
         Application.objects.visible_to(user)
-        .select_related("call__office", "organisation", "answers__updated_by")
+        .select_related("call__office", "lot", "organisation", "answers__updated_by")
         .annotate(pairs=held_pairs())
         .get(reference=reference)
     )
@@ -229,11 +238,13 @@ def values_with(application: Application) -> dict[str, Any]:
     return {pair["key"]: pair["value"] for pair in pairs}
 
 
-def rule_facts(call: Call) -> dict[str, Any]:
-    """What the rules of the eligibility check ask of a call: pence, and dates as ISO text."""
+def rule_facts(call: Call, lot: Lot | None = None) -> dict[str, Any]:
+    """What conditions and rules may know of a call, or of one of its lots: pence, and dates as ISO text."""
+    bounds = lot or call
     return {
-        "minimum_pence": call.least_pence,
-        "maximum_pence": call.most_pence,
+        "minimum_pence": bounds.least_pence,
+        "maximum_pence": bounds.most_pence,
+        "lot": lot.key if lot else None,
         "earliest_on": call.starts_on.isoformat(),
         "latest_on": call.ends_on.isoformat(),
         "award_on": call.decision_by_on.isoformat(),
@@ -262,11 +273,11 @@ def context_for(application: Application, loaded: LoadedSet, values: Values, sec
 
 def form_of(application: Application) -> LoadedSet:
     """The form of a bid, with what its conditions and rules may know of the call. No query once its set is known."""
-    return form_under(application.call, application.answers.question_set_id)
+    return form_under(application.call, application.answers.question_set_id, application.lot)
 
 
-def form_under(call: Call, question_set_id: int) -> LoadedSet:
-    return replace(load_set(question_set_id), facts=rule_facts(call))
+def form_under(call: Call, question_set_id: int, lot: Lot | None) -> LoadedSet:
+    return replace(load_set(question_set_id), facts=rule_facts(call, lot))
 
 
 def districts_of(call: Call) -> tuple[tuple[str, str], ...]:
@@ -298,21 +309,23 @@ def problems_of(application: Application, loaded: LoadedSet, values: Values, con
     """All that stands in the way of sending: what the form asks, and the call's limits on the ask. No query."""
     problems = completeness(loaded, values, context)
     order = {question.key: place for place, question in enumerate(loaded)}
-    return sorted([*problems, *limit_problems(application.call, loaded, values)], key=lambda each: order[each.question_key])
+    return sorted([*problems, *limit_problems(application, loaded, values)], key=lambda each: order[each.question_key])
 
 
-def limit_problems(call: Call, loaded: LoadedSet, values: Values) -> list[Problem]:
-    """The ask must lie within what the call gives; the least one could go ahead with must not be above the ask."""
+def limit_problems(application: Application, loaded: LoadedSet, values: Values) -> list[Problem]:
+    """The ask must lie within what the call, or the lot, gives; the least one could go ahead with must not be above the ask."""
     asked = {
         question.config.get("copies_to"): question for question in visible_questions(loaded, values) if question.config.get("copies_to")
     }
     found = []
     ask = copied_pence(asked.get("ask_pence"), values)
-    if ask is not None and not call.least_pence <= ask <= call.most_pence:
-        limits = f"from {format_pounds(call.least_pence)} to {format_pounds(call.most_pence)}"
+    gives = application.lot or application.call
+    if ask is not None and not gives.least_pence <= ask <= gives.most_pence:
+        limits = f"from {format_pounds(gives.least_pence)} to {format_pounds(gives.most_pence)}"
+        who = f"The lot “{application.lot}”" if application.lot else "This call"
         question = asked["ask_pence"]
         found.append(
-            Problem(question.key, question.section_key, f"This call gives {limits}. You ask for {format_pounds(ask)}; change the amount.")
+            Problem(question.key, question.section_key, f"{who} gives {limits}. You ask for {format_pounds(ask)}; change the amount.")
         )
     least = copied_pence(asked.get("least_pence"), values)
     if ask is not None and least is not None and least > ask:
@@ -340,7 +353,7 @@ def copied_pence(question: Any, values: Values) -> int | None:
 def task_list(application: Application, loaded: LoadedSet, values: Values) -> list[Task]:
     """The sections of a bid with how far each is. No query."""
     statuses = section_statuses(loaded, values)
-    for problem in limit_problems(application.call, loaded, values):
+    for problem in limit_problems(application, loaded, values):
         if statuses.get(problem.section_key) == SectionStatus.DONE:
             statuses[problem.section_key] = SectionStatus.IN_PROGRESS
     return [

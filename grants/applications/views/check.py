@@ -22,7 +22,7 @@ from grants.applications import kept_check
 from grants.applications.actions import start_application
 from grants.applications.forms import StartForm
 from grants.applications.models import Application
-from grants.applications.queries import answers_in_words, rule_facts, started_by_press
+from grants.applications.queries import answers_in_words, lots_of, rule_facts, started_by_press
 from grants.applications.views.loading import posted
 
 
@@ -151,12 +151,13 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     organisations = Organisation.objects.filter(pk__in=mine).order_by("name")
 
     first = {"start_key": uuid4(), "organisation": request.GET.get("organisation") or (mine[0] if len(mine) == 1 else None)}
-    form = StartForm(organisations, posted(request), initial=first)
+    form = StartForm(organisations, lots_of(call), posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             application = start_application(
                 call_id=call.pk,
                 organisation_id=form.cleaned_data["organisation"].pk,
+                lot_id=form.cleaned_data["lot"].pk if form.cleaned_data.get("lot") else None,
                 by=request.user,
                 at=at,
                 start_key=form.cleaned_data["start_key"],

@@ -58,7 +58,7 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
     form = form_for_section(loaded, here.key, values, context=context)
     problems: list[tuple[str, str]] = []
     if "problems" in request.GET:
-        faults = [*completeness(loaded, values, context), *limit_problems(application.call, loaded, values)]
+        faults = [*completeness(loaded, values, context), *limit_problems(application, loaded, values)]
         problems = show_problems(form, [each for each in faults if each.section_key == here.key])
     return page(request, application, here, form, at=at, problems=problems)
 
@@ -81,7 +81,7 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
         return page(request, application, here, form, at=at, version=conflict.version, clashes=clashes, status=409)
     version, all_taken = add_uploads(form, saved, by=request.user, at=at)
     changed = {**form.values, **form.answers}
-    for problem in limit_problems(application.call, form.loaded, changed):
+    for problem in limit_problems(application, form.loaded, changed):
         if problem.question_key in form.names:
             form.add_error(form.names[problem.question_key][0], problem.message)
 

@@ -137,15 +137,17 @@ def recommend(
 
 def refuse_wrong_amount(bid: Application, kind: str, amount_pence: int) -> None:
     ask = bid.ask_pence or 0
+    ceiling = bid.ceiling_pence or ask
     if kind == "none":
         return
-    if amount_pence > ask:
-        raise Refused(f"That is more than was asked for ({format_pounds(ask)}).")
+    if amount_pence > ceiling:
+        bonus = f", with the bonus for confirmed match {format_pounds(ceiling)}" if ceiling > ask else ""
+        raise Refused(f"That is more than was asked for ({format_pounds(ask)}{bonus}).")
     if amount_pence <= 0:
         raise Refused("Give an amount.")
-    if kind == "full" and amount_pence != ask:
+    if kind == "full" and amount_pence < ask:
         raise Refused(f"In full is the whole ask, {format_pounds(ask)}. For less, choose in part.")
-    if kind == "part" and amount_pence == ask:
+    if kind == "part" and amount_pence >= ask:
         raise Refused("That is the whole ask. Choose in full.")
 
 

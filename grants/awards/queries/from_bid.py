@@ -45,7 +45,7 @@ def promised(award: Award) -> Promised:
     A bid that was asked for neither (a donation) gives one output, and one head that holds the whole grant.
     """
     sent = Submission.objects.filter(application=award.application_id).order_by("-number").first()
-    loaded = load_set(award.call.question_set_id)
+    loaded = load_set(award.application.answers.question_set_id)
     answers = {row["question"]: row["value"] for row in sent.answers} if sent else {}
     measures, own = measures_of(award, table_of(loaded, answers, kind="indicator_targets")[1])
     return Promised(
