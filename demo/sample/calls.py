@@ -98,6 +98,7 @@ class CallMaker:
             question_set=self.sets[fund_types()[self.funds[fund].fund_type].question_set],
             senior_officer=self.people["chief.executive"].name,
             agreement_reason=MONEY_IN,
+            bids_per_body=3,
             **fields,
         )
         if publish:
