@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from commissioning.money import format_pounds
 from commissioning.questions.conditions import asked_questions
 from commissioning.questions.kinds import kind_of, options
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet
@@ -52,7 +53,7 @@ def _question(question: LoadedQuestion, loaded: LoadedSet) -> QuestionWords:
     if question.limit and kind.counts:
         one, many = kind.counts.split()
         answer += f", up to {question.limit} {one if question.limit == 1 else many}"
-    columns = tuple(each["label"] for each in question.config.get("columns", []))
+    columns = tuple(each.label for each in kind.cells(question))
     choices = tuple(label for _, label in options(question))
     return QuestionWords(
         label=question.label,
@@ -66,17 +67,31 @@ def _question(question: LoadedQuestion, loaded: LoadedSet) -> QuestionWords:
 
 
 def _when(question: LoadedQuestion, loaded: LoadedSet) -> str:
-    """On which earlier answer it hangs, in words; empty for a question that everybody is asked."""
-    asked = [loaded.questions[key] for key in asked_questions(question.show_if) if key in loaded.questions]
-    if not asked:
-        return ""
+    """On which earlier answer or sum it hangs, in words; empty for a question that everybody is asked."""
     tests = [*question.show_if.get("all", []), *question.show_if.get("any", [])]
+    of_answers = [each for each in tests if "fact" not in each]
+    sums = [words for each in tests if each.get("fact") == "ask_pence" and (words := _sum(each))]
+    if not tests or not (of_answers or sums):
+        return ""
+    parts = [*([_of_answers(question, of_answers, loaded)] if of_answers else []), *sums]
+    return f"Asked only {' and '.join(parts)}"
+
+
+def _sum(test: Mapping[str, Any]) -> str:
+    """From or to which sum asked for."""
+    words = {"at_least": "if you ask for {} or more", "over": "if you ask for more than {}", "under": "if you ask for less than {}"}
+    words["at_most"] = "if you ask for {} or less"
+    return next((words[name].format(format_pounds(test[name])) for name in words if name in test), "")
+
+
+def _of_answers(question: LoadedQuestion, tests: list[Mapping[str, Any]], loaded: LoadedSet) -> str:
+    asked = [loaded.questions[key] for key in asked_questions(question.show_if) if key in loaded.questions]
     if len(tests) == 1 and isinstance(tests[0].get("is"), bool):
-        return f"Asked only if you answer {'yes' if tests[0]['is'] else 'no'} to “{asked[0].label}”"
+        return f"if you answer {'yes' if tests[0]['is'] else 'no'} to “{asked[0].label}”"
     if len(tests) == 1 and (chosen := _chosen(tests[0], asked[0])):
-        return f"Asked only if your answer to “{asked[0].label}” is {chosen}"
+        return f"if your answer to “{asked[0].label}” is {chosen}"
     labels = dict.fromkeys(f"“{each.label}”" for each in asked)
-    return f"Asked only of some, depending on the answer to {' and '.join(labels)}"
+    return f"of some, depending on the answer to {' and '.join(labels)}"
 
 
 def _chosen(test: Mapping[str, Any], question: LoadedQuestion) -> str:

@@ -7,10 +7,13 @@ import pytest
 
 from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
+from cms.question_words import sections_in_words
 from commissioning.calls import actions
 from commissioning.outcomes.models import FocusArea, Outcome
 from commissioning.people.actions import rename_office
 from commissioning.people.models import District
+from commissioning.questions import seeds
+from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
 from tests import makers as make
 from tests.cms.test_pages import text
@@ -221,3 +224,16 @@ def test_an_amount_that_cannot_be_read_is_kept_and_said_to_be_so(site, client):
 def test_a_forged_choice_narrows_nothing(site, client):
     make.call(state="published")
     assert titles(client, theme="999", district="nowhere", page="zzz") == ["Road Safety Fund 2027-28"]
+
+
+@pytest.mark.django_db
+def test_the_questions_say_from_which_sum_they_are_asked_and_what_a_budget_holds() -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "rsf.toml", at=make.NOON)
+    said = {question.label: question for section in sections_in_words(form.pk) for question in section.questions}
+    assert said["Name of the project"].when == ""
+    assert said["Budget"].when == "Asked only if you ask for £1,000 or more"
+    assert "Asked of us" in said["Budget"].parts
+    assert said["When did you ask for it?"].when == (
+        "Asked only if your answer to “Do you have the highways authority’s written consent?” is Not yet, but we have asked for it "
+        "and if you ask for £1,000 or more"
+    )

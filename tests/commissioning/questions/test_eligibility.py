@@ -48,6 +48,12 @@ def test_a_parish_council_is_not_asked_for_documents_trustees_or_accounts(check:
     assert asked == ["body", "bank_account", "in_county", "ask", "start_on", "end_on", "duty"]
 
 
+def test_every_refusal_names_its_rule_and_where_to_go_instead(check: LoadedSet) -> None:
+    rules = [rule for question in check for rule in question.config.get("stop_if", [])]
+    assert len(rules) == 10
+    assert all(rule["rule"] and rule["message"] and rule["elsewhere"] for rule in rules)
+
+
 def test_every_kind_of_body_may_be_chosen(check: LoadedSet) -> None:
     assert [each["value"] for each in check.questions["body"].config["options"]] == list(BodyKind.values)
 

@@ -184,3 +184,25 @@ def test_words_are_counted_alike_in_the_browser_and_on_the_server(page: Page, li
     box.fill("word " * 111)
     expect(told).to_have_text("You have 11 words too many")
     expect(box).to_have_value("word " * 111)
+
+
+def test_the_sums_of_a_budget_follow_what_is_typed_and_are_those_of_the_server(page: Page, live_server: Any) -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "pdg.toml", at=make.NOON)
+    bid = make.application("blank", call=make.call("published", question_set=form))
+    sign_in(page, make.member(bid.organisation), live_server.url)
+    page.goto(f"{live_server.url}/apply/bid/{bid.reference}/section/budget/")
+    line = page.get_by_role("group", name="Cost 1", exact=True)
+    line.get_by_label("Heading").select_option("equipment")
+    for label, typed in (("Quantity", "2.5"), ("Cost of one", "£1,000.01"), ("Asked of us", "2,000"), ("From others", "500.03")):
+        line.get_by_label(label).fill(typed)
+    sums = page.locator("[data-sums=all] td")
+    assert line.locator("[data-line-total]").inner_text() == "£2,500.03"
+    assert sums.all_inner_texts() == ["£2,500.03", "£2,000", "£500.03"]
+    assert page.locator("[data-sums=head]:visible").all_inner_texts() == ["Equipment\t£2,500.03\t£2,000\t£500.03"]
+    page.get_by_role("button", name="Save and come back later").click()
+    plain = page.context.browser.new_context(java_script_enabled=False)
+    plain.add_cookies(page.context.cookies())
+    again = plain.new_page()
+    again.goto(f"{live_server.url}/apply/bid/{bid.reference}/section/budget/")
+    assert again.locator("[data-sums=all] td").all_inner_texts() == ["£2,500.03", "£2,000", "£500.03"]
+    plain.close()

@@ -506,3 +506,22 @@ def test_a_colleagues_newer_words_are_not_written_over_by_what_comes_back(call) 
     clash = client.post(page_of(bid, "section", "project"), typed(name="Mine", seen_version="0"))
     assert clash.status_code == 409
     assert "Theirs" in text(clash)
+
+
+def test_rows_are_added_moved_and_removed_without_script_and_nothing_is_lost() -> None:
+    form, _ = load_question_set_from_toml(seeds.FOLDER / "rsf.toml", at=make.NOON)
+    bid = make.application("blank", call=make.call("published", question_set=form))
+    client = signed_in(make.member(bid.organisation))
+    where = page_of(bid, "section", "budget")
+    rows = {"budget-rows": "2", "shown": ["budget", "match"], "match-rows": "1", "match-0-source": "Precept", "match-0-amount": "lots"}
+    rows |= {"budget-0-detail": "Sign", "budget-0-unit": "six thousand", "budget-1-detail": "Post", "budget-1-unit": "5"}
+    for pressed, row, kept in (
+        ("budget-add", "1", ["Sign", "six thousand", "Post"]),
+        ("budget-up", "1", ["Post", "Sign", "six thousand"]),
+        ("budget-remove", "1", ["Sign", "six thousand"]),
+    ):
+        response = client.post(where, rows | {pressed: row})
+        assert response["location"] == f"{where}#question-budget"
+        page = client.get(where).content.decode()
+        places = [page.index(f'value="{word}"') for word in [*kept, "Precept", "lots"]]
+        assert places == sorted(places)
