@@ -39,6 +39,8 @@ def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
             "road_open": made.road_open(),
             "road_before": made.road_before(),
             "finished": made.finished(),
+            "partnerships": made.partnerships(),
+            "victims": made.victims(),
             "running": made.running(),
             "programme": made.programme(),
             "donations": made.donations(),
@@ -157,6 +159,50 @@ class CallMaker:
             opens_at=times.on(start - timedelta(days=180), 9),
             closes_at=times.on(start - timedelta(days=150), 12),
             decision_by_on=start - timedelta(days=115),
+        )
+
+    def partnerships(self) -> Call:
+        """Decided above its budget, with the chief finance officer's agreement."""
+        times, period = self.times, self.times.running
+        start = period.starts_on
+        return self.make(
+            "CSP",
+            reference=f"CSP-{period.short_year}",
+            title=f"Community Safety Partnership fund {period.year_name}",
+            period=period,
+            opens_at=times.on(start - timedelta(days=170), 9),
+            closes_at=times.on(start - timedelta(days=130), 12),
+            decision_by_on=start - timedelta(days=60),
+            outcomes="O7 O9 O11",
+            preset="major",
+            least_pence=500_000,
+            most_pence=4_000_000,
+            summary="For what each Community Safety Partnership finds most pressing.",
+            wanted="Work that a partnership has agreed on and that no member must do by law.",
+            who_can_apply="Community Safety Partnerships, by invitation.",
+            not_funded="What one member must do by law.",
+        )
+
+    def victims(self) -> Call:
+        """Grants of two years, decided half a year after they began."""
+        times, start = self.times, self.times.running.starts_on
+        period = Period(start, start.replace(year=start.year + 2) - timedelta(days=1))
+        return self.make(
+            "VSG",
+            reference=f"VSG-{self.times.running.short_year}",
+            title=f"Victims’ services grants {self.times.running.year_name}",
+            period=period,
+            opens_at=times.on(start + timedelta(days=40), 9),
+            closes_at=times.on(start + timedelta(days=96), 12),
+            decision_by_on=start + timedelta(days=180),
+            outcomes="O1 O5 O6 O11",
+            preset="major",
+            least_pence=500_000,
+            most_pence=6_000_000,
+            summary="Grants of £5,000 to £60,000 for services that help victims to cope and recover.",
+            wanted="Help that victims can count on for two years, whether or not they have told the police.",
+            who_can_apply="Charities, companies and other bodies that make no profit and work in Warwickshire.",
+            not_funded="What a public body must do by law, and help that is paid for already.",
         )
 
     def agree_to_go_over(self, call: Call) -> None:

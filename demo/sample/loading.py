@@ -14,6 +14,7 @@ from commissioning.people.models import Office
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from demo.sample.calls import load_calls
+from demo.sample.decided import load_partnerships, load_victims
 from demo.sample.donations import load_donations
 from demo.sample.finished import load_finished
 from demo.sample.money import load_money
@@ -24,7 +25,7 @@ from demo.sample.programme import load_programme
 from demo.sample.rounds import load_open_round, load_round_before
 from demo.sample.running import load_running
 from demo.sample.timetable import Timetable
-from grants.awards.actions import begin_awards
+from grants.awards.actions import begin_awards, end_awards
 from grants.awards.history import import_awards
 
 HISTORY = Path(__file__).parents[1] / "data" / "published_awards.csv"
@@ -57,12 +58,15 @@ def load_all(at: datetime) -> None:
     people, plan = load_ground(times)
     calls = load_calls(people, plan, times)
     load_finished(people, times, calls["finished"])
+    load_partnerships(people, times, calls["partnerships"])
     load_running(people, times, calls["running"])
+    load_victims(people, times, calls["victims"])
     load_donations(people, times, calls["donations"])
     load_programme(people, times, calls["programme"])
     load_round_before(people, times, calls["road_before"])
     load_open_round(people, times, calls["road_open"])
     begin_awards(at=at)
+    end_awards(at=at)
     with HISTORY.open(encoding="utf-8-sig", newline="") as lines:
         import_awards(lines=lines, by=None, at=at)
 

@@ -37,6 +37,8 @@ FUNDS = {
     "CSP": ("Community Safety Partnership fund", "What each partnership finds most pressing.", "prevention", ("base-budget",), 100_000),
     "MIC": ("Donations", "Small sums, soon, for small things that help.", "donation", ("donations-reserve",), 20_000),
 }
+# Of the year whose grants run: larger, as £510,000 were set aside for the partnerships then.
+LARGER = {"CSP": 510_000}
 YEARS_BACK, YEARS_AHEAD = 2, 2
 
 
@@ -52,7 +54,7 @@ def load_money(people: People, times: Timetable) -> None:
         SourceYear.objects.bulk_create(SourceYear(source=source, financial_year=year, amount_pence=pounds * 100) for year in years)
         record("source added", source, by=officer, at=at, after={"years": {str(year): pounds * 100 for year in years}})
         sources[code] = source
-    for code, (name, purpose, type_key, drawn, pounds) in FUNDS.items():
+    for code, (name, purpose, type_key, drawn, usual) in FUNDS.items():
         kind = fund_types()[type_key]
         fund = Fund.objects.create(
             office=people.office, code=code, name=name, purpose=purpose, legal_basis=kind.legal_basis, fund_type=type_key
@@ -60,6 +62,7 @@ def load_money(people: People, times: Timetable) -> None:
         fund.sources.set([sources[each] for each in drawn])
         record("fund added", fund, by=officer, at=at, code=code)
         for year in years:
+            pounds = LARGER.get(code, usual) if year == times.running.year else usual
             budget = Budget.objects.create(
                 office=people.office, name=name, financial_year=year, amount_pence=pounds * 100, tolerance_pct=Decimal(kind.tolerance_pct)
             )

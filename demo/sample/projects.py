@@ -52,6 +52,16 @@ TURNED_DOWN = {
     "police": Project("eastmarch", the.MENTORING, "Eastmarch mentors", 1_130_055, "O7"),
     "small_group": Project("cobblers", the.BOXING, "Cobblersyard evenings", 642_015, "O7"),
 }
+PARTNERSHIPS = {
+    "first": Project("northmarch", the.OUTREACH, "Northmarch reaches out", 3_412_045, "O7", 250_000),
+}
+# Two years of help for victims.
+VICTIMS = {
+    "equal": Project("lanternfield", the.OUTREACH, "Lanternfield listens", 4_000_000, "O6 O5"),
+    "unequal": Project("open_door", the.HATE_CRIME, "Open Door for all", 4_500_000, "O11"),
+    "conditional": Project("second_path", the.OUTREACH, "Second Path and after", 3_000_000, "O6"),
+    "refused": Project("ravelin", the.OUTREACH, "Ravelin listens", 3_612_055, "O6", 250_000),
+}
 # A round that is over.
 FINISHED = {
     "declined": Project("wheelwise", the.CYCLING, "Wheelwise winter riders", 420_000, "O12"),

@@ -47,7 +47,10 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
 def load_round_before(people: People, times: Timetable, call: Call) -> dict[str, Application]:
     """A bid in each state between closing and the Commissioner."""
     walk = BidWalk(people, times, call)
-    bids = {key: walk.sent(project, times.ago(80 - 2 * n, 9 + n % 5, 10)) for n, (key, project) in enumerate(BEFORE.items())}
+    bids = {}
+    for n, (key, project) in enumerate(BEFORE.items()):
+        at = times.ago(80 - 2 * n, 9 + n % 5, 10)
+        bids[key] = let_in_late(walk, walk.begin(project, at), times) if key in LATE else walk.sent(project, at)
     assessing.open_assessment(call_id=call.pk, by=people["officer"], at=times.ago(41, 9))
     check_all(walk, bids, times)
     score_all(walk, bids, times)
@@ -57,6 +60,14 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     recommend_the_rest(walk, bids, times)
     Crowd(people, call, BEFORE, bids).copy(asked.ROAD)
     return bids
+
+
+def let_in_late(walk: BidWalk, bid: Application, times: Timetable) -> Application:
+    """Written in time, not sent by the close; let in for a day with a reason, and sent the next morning."""
+    reason = "The village had no electricity from ten to two on the last day, as the network's notice shows."
+    until = times.ago(41, 12)
+    applying.admit_late(application_id=bid.pk, until=until, reason=reason, by=walk.officer, at=times.ago(42, 15))
+    return applying.submit_application(application_id=bid.pk, by=bid.created_by, at=times.ago(41, 8))
 
 
 def check_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
@@ -72,6 +83,7 @@ def check_all(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> 
             walk.check(bids[key], times.ago(35, 9 + n % 8, 15), **WAIVED.get(key, {}))
 
 
+LATE = ("in_check", "scoring")
 WAIVED: dict[str, dict[str, str]] = {
     "on_notice_too": {"waives": "accounts", "reason": "Two years of accounts and a guarantee by its parent body."}
 }

@@ -67,6 +67,7 @@ class Year:
         self.pay_first_halves()
         self.report()
         self.pay_second_halves()
+        self.change_some()
 
     def decide(self) -> None:
         """Bids, scores, the notice, its publication, and a correction of its words."""
@@ -214,6 +215,28 @@ class Year:
         self.money.prepare([again, second], self.after_half(27))
         self.money.approve([again], self.after_half(28))
         self.money.batch([again], self.after_half(29))
+
+    def change_some(self) -> None:
+        """One grant that moves money between its heads, one whose payments pause, and a payment that is cancelled."""
+        officer = self.people["officer"]
+        varied, paused, spared = (Award.objects.get(application=each.bid) for each in self.joined[:3])
+        first, second = varied.heads.order_by("number")[:2]
+        paying.vary_grant(
+            award_id=varied.pk,
+            reason="The hall costs less than was planned; the rest goes to more evenings.",
+            heads={first.pk: first.planned_pence + 20_000, second.pk: second.planned_pence - 20_000},
+            by=officer,
+            at=self.after_half(12, 15),
+        )
+        deciding.suspend_award(
+            award_id=paused.pk, reason="We wait for the report of what happened on 3 August.", by=officer, at=self.after_half(14, 15)
+        )
+        paying.cancel_instalment(
+            instalment_id=Instalment.objects.get(award=spared, number=2).pk,
+            reason="Planned for the wrong month; it is planned again for January.",
+            by=officer,
+            at=self.after_half(16, 15),
+        )
 
 
 def load_running(people: People, times: Timetable, call: Call) -> Year:
