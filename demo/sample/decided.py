@@ -17,6 +17,7 @@ from grants.assessment import actions as assessing
 from grants.awards import actions as deciding
 from grants.awards.actions import SourcePart, YearPart
 from grants.awards.models import Award, DecisionNotice, NoticeRow
+from grants.payments.actions import vary_grant
 
 PANEL = ("assessor", "assessor.two", "assessor.three")
 FOURS = (4, 4, 4, 4, 4, 4, 4)
@@ -87,6 +88,22 @@ class Victims:
         self.notices.ready(notice, self.day(175))
         self.notices.sign(notice, self.day(183))
         deciding.publish_notice(notice_id=notice.pk, by=self.people["officer"], at=self.day(184))
+        deciding.offer_all(notice_id=notice.pk, by=self.people["officer"], at=self.day(185))
+        for key in ("equal", "unequal"):
+            self.notices.accept(Award.objects.get(application=bids[key]), VICTIMS[key], self.day(190))
+        deciding.begin_awards(at=self.day(191))
+        self.vary(Award.objects.get(application=bids["unequal"]))
+
+    def vary(self, award: Award) -> None:
+        """Money moves between two heads, within what an officer may agree."""
+        first, second = award.heads.order_by("number")[:2]
+        vary_grant(
+            award_id=award.pk,
+            reason="The hall costs less than was planned; the rest goes to more evenings.",
+            heads={first.pk: first.planned_pence + 20_000, second.pk: second.planned_pence - 20_000},
+            by=self.people["officer"],
+            at=self.day(200),
+        )
 
     def spread(self, notice: DecisionNotice, bids: dict[str, Application]) -> None:
         """What falls in each year, and in the first case from which sources."""

@@ -217,17 +217,9 @@ class Year:
         self.money.batch([again], self.after_half(29))
 
     def change_some(self) -> None:
-        """One grant that moves money between its heads, one whose payments pause, and a payment that is cancelled."""
+        """One grant whose payments pause, and a payment that is cancelled."""
         officer = self.people["officer"]
-        varied, paused, spared = (Award.objects.get(application=each.bid) for each in self.joined[:3])
-        first, second = varied.heads.order_by("number")[:2]
-        paying.vary_grant(
-            award_id=varied.pk,
-            reason="The hall costs less than was planned; the rest goes to more evenings.",
-            heads={first.pk: first.planned_pence + 20_000, second.pk: second.planned_pence - 20_000},
-            by=officer,
-            at=self.after_half(12, 15),
-        )
+        paused, spared = (Award.objects.get(application=each.bid) for each in self.joined[1:3])
         deciding.suspend_award(
             award_id=paused.pk, reason="We wait for the report of what happened on 3 August.", by=officer, at=self.after_half(14, 15)
         )
