@@ -242,7 +242,7 @@ class Closeout:
 
 
 def closeout(award: Award) -> Closeout:
-    """What stands between a grant and its closing. Seven statements.
+    """What stands between a grant and its closing. Eight statements.
 
     Source: features CL1, CL3; requirements R-8.3.
     """

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from grants.awards.models import Award, AwardSource, AwardYear, CommitmentChange, Variation
 from grants.awards.queries.commitments import drawn_by
@@ -37,7 +36,7 @@ def keep_only(award: Award, kept: Mapping[tuple[int, int], int], *, on: date, wh
     return change_commitment(award, {key: kept.get(key, 0) - now.get(key, 0) for key in {*now, *kept}}, on=on, why=why)
 
 
-def give_back(award: Award, pence: int, came_from: Mapping[tuple[int, int], int], *, on: date) -> Any:
+def give_back(award: Award, pence: int, came_from: Mapping[tuple[int, int], int], *, on: date) -> list[CommitmentChange]:
     """Money came back: the award is drawn that much less, where it was paid from as far as it is drawn there, else from the latest year first."""
     now = drawn_by(award)
     changes = {key: -min(part, max(0, now.get(key, 0))) for key, part in came_from.items()}

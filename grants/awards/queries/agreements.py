@@ -13,6 +13,7 @@ from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource
 from grants.awards.queries.notices import fingerprint_of
 
 REMIND_DAYS = (7, 2)
+OVER = ("closed", "terminated")  # nothing more is paid, so that a pause says nothing
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def award_page(award_id: int) -> AwardPage:
         notice_reference=award.row.notice.reference,
         last_extension=award.accept_by_on if award.extended_reason else None,
         variations=list(award.variations.select_related("agreed_by").prefetch_related("heads__head").order_by("number")),
-        suspension=award.suspensions.filter(resumed_at__isnull=True).first(),
+        suspension=None if award.state in OVER else award.suspensions.filter(resumed_at__isnull=True).first(),
         ending=Ending.objects.filter(award=award).first(),
     )
 

@@ -62,8 +62,7 @@ def new_recovery(award: Award, amount_pence: int, reason: str, due_on: date, *, 
         raise Refused("Money is asked back once the grant is being reconciled, or was stopped. Record the end, then start reconciliation.")
     if not reason.strip():
         raise Refused("Say why: the reason is kept, and the grantee reads it.")
-    open_pence = sum(each.outstanding_pence for each in recoveries_of(award))
-    most = ledger_of(award).net_pence - open_pence - sum(each.recovery.let_go_pence for each in recoveries_of(award))
+    most = ledger_of(award).net_pence - sum(each.outstanding_pence + each.recovery.let_go_pence for each in recoveries_of(award))
     if not 0 < amount_pence <= most:
         raise Refused(f"The grantee has {format_pounds(max(0, most))} that was not asked back or let go yet. Enter that much or less.")
     number = (award.recoveries.aggregate(last=Max("number"))["last"] or 0) + 1

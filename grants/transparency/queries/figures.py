@@ -11,7 +11,7 @@ from commissioning.outcomes.figures import Figures, Result
 from commissioning.outcomes.models import Plan
 from commissioning.outcomes.queries import outcome_results
 from grants.awards.models import Award
-from grants.payments.models import Instalment
+from grants.payments.models import Instalment, ReceiptLine
 from grants.transparency.queries.register import PUBLIC
 
 
@@ -19,7 +19,7 @@ def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
     """What grants did for each outcome of a plan, for the public page: the slot that settings.PUBLIC_FIGURES names.
 
     Shape: outcome code to Figures; only an award's main outcome counts, so that sums add up. Results come from accepted returns only.
-    Units: pence. Seven statements, whatever the size.
+    Units: pence. Eight statements, whatever the size.
     """
     awards = Award.objects.filter(state__in=PUBLIC, main_outcome__priority__plan=plan)
     money: dict[str, Any] = {
@@ -34,6 +34,9 @@ def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
         .annotate(pence=Sum("amount_pence"))
         .order_by()
     )
+    back = ReceiptLine.objects.filter(receipt__recovery__award__in=awards).order_by()
+    for code, pence in back.values_list("receipt__recovery__award__main_outcome__code").annotate(pence=Sum("amount_pence")):
+        paid[code] = paid.get(code, 0) - pence
     results: dict[str, list[Result]] = defaultdict(list)
     for outcome in outcome_results(plan, timezone.now()):
         for each in outcome.indicators:

@@ -22,7 +22,7 @@ KINDS = {
         | Q(verb__icontains="correct")
         | Q(verb__icontains="extend"),
     ),
-    "waivers": ("Waivers", Q(verb__icontains="waive") | Q(after__result="waived") | Q(facts__result="waived")),
+    "waivers": ("Waivers", Q(verb__icontains="waive") | Q(verb="recovery let go") | Q(after__result="waived") | Q(facts__result="waived")),
     "late": ("Late admissions", Q(verb__icontains="late") | Q(after__is_late=True) | Q(facts__is_late=True)),
     "money": ("Bank details, payments and batches", Q(subject_type__startswith="payments.")),
     "decisions": ("Decision notices and awards", Q(subject_type__startswith="awards.")),

@@ -12,6 +12,7 @@ from commissioning.lifecycle import Refused
 from commissioning.people.models import User
 from grants.payments import actions
 from grants.payments.models import Batch, Instalment
+from grants.payments.queries import faults
 from grants.spreadsheets.actions import export_batch
 from tests import makers as make
 from tests.makers import PAY_DAY
@@ -104,3 +105,28 @@ def test_the_plan_of_an_award_is_made_once() -> None:
     officer = known(award.call.lead_officer)
     assert at_once(*[lambda: actions.plan_payments(award_id=award.pk, by=officer, at=PAY_DAY)] * 4) == ["done"] * 4
     assert Instalment.objects.filter(award=award).count() == 2
+
+
+def test_a_payment_is_put_in_a_batch_or_cut_by_a_variation_and_never_both() -> None:
+    award = make.running(amount_pence=300_000)
+    payment = make.approved(Instalment.objects.select_related("award__call").get(award=award, number=1))
+    officer = known(award.call.lead_officer)
+    opened = actions.open_batch(office_id=make.office().pk, by=officer, at=PAY_DAY)
+    told = at_once(
+        lambda: actions.put_in_batch(batch_id=opened.pk, instalment_ids=[payment.pk], by=officer, at=PAY_DAY),
+        lambda: actions.vary_grant(award_id=award.pk, reason="Less.", amount_pence=100_000, by=officer, at=PAY_DAY),
+    )
+    assert told.count("done") == 1
+    payment = Instalment.objects.get(pk=payment.pk)
+    assert (payment.state, payment.amount_pence) in (("in_batch", 150_000), ("planned", 100_000))
+    assert faults() == []
+
+
+def test_of_two_who_record_the_same_money_back_one_wins() -> None:
+    recovery = make.asked_back(pence=50_000)
+    at = make.day_after(recovery.award, 5)
+    people = [known(make.staff("finance")) for _ in range(2)]
+    given = {"recovery_id": recovery.pk, "amount_pence": 50_000, "received_on": at.date(), "ledger_reference": "IN7", "at": at}
+    told = at_once(*[lambda by=by: actions.record_receipt(by=by, **given) for by in people])
+    assert sorted(told) == ["Nothing of this is outstanding. Somebody else may have just recorded it.", "done"]
+    assert faults() == []

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from commissioning.outcomes.figures import public_figures
+from grants.payments.actions import record_receipt
 from grants.returns.actions import accept_return
 from grants.transparency.queries import figures_for_plan
 from tests import makers as make
@@ -56,9 +57,20 @@ def test_money_counts_at_the_main_outcome_once_accepted():
 
 
 @pytest.mark.parametrize("grants", [1, 3])
-def test_figures_cost_six_statements(grants, django_assert_num_queries):
+def test_figures_cost_seven_statements(grants, django_assert_num_queries):
     for _ in range(grants):
         make.accepted_return(make.returns(make.accepted_award())[0])
     plan = make.plan()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         figures_for_plan(plan)
+
+
+def test_money_given_back_is_no_longer_counted_as_paid() -> None:
+    recovery = make.asked_back(pence=50_000)
+    award = recovery.award
+    assert figures_for_plan(make.plan())["O13"].paid_pence == 150_000
+    at = make.day_after(award, 5)
+    record_receipt(
+        recovery_id=recovery.pk, amount_pence=50_000, received_on=at.date(), ledger_reference="IN7", by=make.staff("finance"), at=at
+    )
+    assert figures_for_plan(make.plan())["O13"].paid_pence == 100_000
