@@ -59,7 +59,9 @@ def load_all(at: datetime) -> None:
     calls = load_calls(people, plan, times)
     load_finished(people, times, calls["finished"])
     load_partnerships(people, times, calls["partnerships"])
+    count_rows()
     load_running(people, times, calls["running"])
+    count_rows()
     load_victims(people, times, calls["victims"])
     load_donations(people, times, calls["donations"])
     load_programme(people, times, calls["programme"])
@@ -69,6 +71,12 @@ def load_all(at: datetime) -> None:
     end_awards(at=at)
     with HISTORY.open(encoding="utf-8-sig", newline="") as lines:
         import_awards(lines=lines, by=None, at=at)
+
+
+def count_rows() -> None:
+    """Let the database learn how many rows stand by now: it would plan for empty tables until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("analyze")
 
 
 def load_ground(times: Timetable) -> tuple[People, Plan]:
