@@ -31,7 +31,7 @@ demo: assets
 	@exec $(BIN)/python manage.py demo --port $(PORT)
 
 test: assets browser check
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 browser:
 	@tools/ensure_chromium.sh

@@ -19,6 +19,15 @@ __all__ = ["deliver_mail"]
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
+# Files that take a minute and more begin first, so that no worker of a run waits for another's at the end.
+LONG = ("tests/journeys/", "tests/demo/test_sample_data.py", "tests/house/test_access.py", "tests/grants/awards/test_screens.py")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not item.nodeid.startswith(LONG))
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(request: pytest.FixtureRequest, django_db_blocker: Any, django_db_modify_db_settings: None) -> bool:
     """Every run begins with a fresh copy of the migrated database, and Django is told that it stands."""

@@ -6,6 +6,8 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+from commissioning.migrating import CreateTables
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -17,430 +19,432 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="FundIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+        CreateTables(
+            migrations.CreateModel(
+                name="FundIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="HomePage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="HomePage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsIndexPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NewsIndexPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="NewsPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="NewsPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-                ("dated", models.DateField(default=datetime.date.today, verbose_name="date")),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="StandardPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ("dated", models.DateField(default=datetime.date.today, verbose_name="date")),
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="StandardPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="CallPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="CallPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-                ("call", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.call")),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
-            name="PlanPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ("call", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.call")),
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+            migrations.CreateModel(
+                name="PlanPage",
+                fields=[
+                    (
+                        "page_ptr",
+                        models.OneToOneField(
+                            auto_created=True,
+                            on_delete=django.db.models.deletion.CASCADE,
+                            parent_link=True,
+                            primary_key=True,
+                            serialize=False,
+                            to=settings.WAGTAIL_PAGE_MODEL,
+                        ),
                     ),
-                ),
-                (
-                    "summary",
-                    models.CharField(
-                        blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                    (
+                        "summary",
+                        models.CharField(
+                            blank=True, help_text="One or two sentences under the title; also told to search engines.", max_length=300
+                        ),
                     ),
-                ),
-                (
-                    "body",
-                    wagtail.fields.StreamField(
-                        [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
-                        blank=True,
-                        block_lookup={
-                            0: ("cms.blocks.heading.HeadingBlock", (), {}),
-                            1: ("cms.blocks.words.WordsBlock", (), {}),
-                            2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
-                            3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
-                            4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
-                            5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
-                            6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
-                            7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
-                            8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
-                            9: ("wagtail.blocks.ListBlock", (8,), {}),
-                            10: ("wagtail.blocks.ListBlock", (9,), {}),
-                            11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
-                            12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
-                            13: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
-                            ),
-                            14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
-                            15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
-                            16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
-                            17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
-                            18: ("wagtail.blocks.DateBlock", (), {"required": False}),
-                            19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
-                        },
+                    (
+                        "body",
+                        wagtail.fields.StreamField(
+                            [("heading", 0), ("words", 1), ("notice", 4), ("table", 11), ("picture", 15), ("question", 19)],
+                            blank=True,
+                            block_lookup={
+                                0: ("cms.blocks.heading.HeadingBlock", (), {}),
+                                1: ("cms.blocks.words.WordsBlock", (), {}),
+                                2: ("wagtail.blocks.CharBlock", (), {"max_length": 120}),
+                                3: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "link", "document-link"]}),
+                                4: ("wagtail.blocks.StructBlock", [[("title", 2), ("words", 3)]], {}),
+                                5: ("wagtail.blocks.CharBlock", (), {"max_length": 160}),
+                                6: ("wagtail.blocks.CharBlock", (), {"max_length": 80}),
+                                7: ("wagtail.blocks.ListBlock", (6,), {"max_num": 6, "min_num": 2}),
+                                8: ("wagtail.blocks.CharBlock", (), {"max_length": 400, "required": False}),
+                                9: ("wagtail.blocks.ListBlock", (8,), {}),
+                                10: ("wagtail.blocks.ListBlock", (9,), {}),
+                                11: ("wagtail.blocks.StructBlock", [[("caption", 5), ("headings", 7), ("rows", 10)]], {}),
+                                12: ("wagtail.images.blocks.ImageChooserBlock", (), {}),
+                                13: (
+                                    "wagtail.blocks.CharBlock",
+                                    (),
+                                    {"help_text": "What it shows. Leave empty if it only decorates.", "max_length": 200, "required": False},
+                                ),
+                                14: ("wagtail.blocks.CharBlock", (), {"max_length": 200, "required": False}),
+                                15: ("wagtail.blocks.StructBlock", [[("picture", 12), ("described", 13), ("caption", 14)]], {}),
+                                16: ("wagtail.blocks.CharBlock", (), {"max_length": 300}),
+                                17: ("wagtail.blocks.RichTextBlock", (), {"features": ["bold", "ol", "ul", "link", "document-link"]}),
+                                18: ("wagtail.blocks.DateBlock", (), {"required": False}),
+                                19: ("wagtail.blocks.StructBlock", [[("question", 16), ("answer", 17), ("answered_on", 18)]], {}),
+                            },
+                        ),
                     ),
-                ),
-                (
-                    "plan",
-                    models.ForeignKey(
-                        blank=True,
-                        help_text="Leave empty for the plan in force.",
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="outcomes.plan",
+                    (
+                        "plan",
+                        models.ForeignKey(
+                            blank=True,
+                            help_text="Leave empty for the plan in force.",
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to="outcomes.plan",
+                        ),
                     ),
-                ),
-            ],
-            options={
-                "abstract": False,
-            },
-            bases=("wagtailcore.page",),
-        ),
+                ],
+                options={
+                    "abstract": False,
+                },
+                bases=("wagtailcore.page",),
+            ),
+        )
     ]

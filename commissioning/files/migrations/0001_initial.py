@@ -3,7 +3,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from commissioning.migration_order import LIBRARIES_FIRST
+from commissioning.migrating import LIBRARIES_FIRST
 
 
 class Migration(migrations.Migration):
