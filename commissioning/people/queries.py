@@ -1,11 +1,12 @@
 """What is asked of people and the bodies they act for."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from commissioning.people.models import Invitation, Membership, Office, StaffRole
+from commissioning.people.models import Appointment, Invitation, Membership, Office, StaffRole
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,9 @@ def roles_of_office(office: Office, *, today: date) -> QuerySet[StaffRole]:
     """Roles that hold or will hold, those that wait for a second person first, then by person."""
     rows = StaffRole.objects.filter(office=office).filter(Q(to_on__isnull=True) | Q(to_on__gte=today))
     return rows.select_related("user", "given_by", "confirmed_by").order_by("user__name", "role", "pk")
+
+
+def appointment_reasons(organisation_ids: Iterable[str]) -> dict[tuple[str, datetime], str]:
+    """Why the office appointed an owner and how it made sure, by the body's id as the record writes it and the instant. One query."""
+    rows = Appointment.objects.filter(organisation__in=list(organisation_ids))
+    return {(str(each.organisation_id), each.at): f"{each.reason} Made sure: {each.how_checked}" for each in rows}

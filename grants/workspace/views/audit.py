@@ -1,5 +1,6 @@
 """The record, for the auditor and the monitoring officer: read only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from commissioning.audit.models import AuditEvent
 from commissioning.forms import DateField3
 from commissioning.money import format_pounds
 from commissioning.people.models import User
+from commissioning.people.queries import appointment_reasons
 from commissioning.permissions import require
 from grants.applications.queries import late_reasons
 from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
@@ -68,14 +70,25 @@ def audit(request: HttpRequest) -> HttpResponse:
 
     tabs = [{"words": "Everything", "href": "?", "here": not wanted.kind}]
     tabs += [{"words": label.partition(":")[0], "href": f"?kind={key}", "here": wanted.kind == key} for key, (label, _) in KINDS.items()]
-    # The record holds no free text; why a bid was let in late stands with the bid.
-    late = late_reasons(each.subject_id for each in page.object_list) if wanted.kind == "late" else {}
+    reasons = reasons_for(wanted.kind, page.object_list)
     rows = [
-        {"event": each, "what": said(each.verb), "changes": changes_of(each), "reason": late.get(each.subject_id, "")}
+        {"event": each, "what": said(each.verb), "changes": changes_of(each), "reason": reasons.get(each.pk, "")}
         for each in page.object_list
     ]
     context = {"page": page, "rows": rows, "form": form, "filter": form, "tabs": tabs, "most": MOST_COUNTED}
     return render(request, "grants/workspace/audit.html", context)
+
+
+def reasons_for(kind: str, found: Iterable[AuditEvent]) -> dict[int, str]:
+    """By event: why a bid was let in late, and why an owner was appointed. The record itself holds no free text. One query for these two kinds."""
+    shown = list(found)
+    if kind == "late":
+        late = late_reasons(each.subject_id for each in shown)
+        return {each.pk: late.get(each.subject_id, "") for each in shown}
+    if kind == "owners":
+        appointed = appointment_reasons(each.subject_id for each in shown)
+        return {each.pk: appointed.get((each.subject_id, each.at), "") for each in shown}
+    return {}
 
 
 def changes_of(event: AuditEvent) -> list[str]:

@@ -204,6 +204,7 @@ def test_an_officer_appoints_an_owner_with_a_reason_and_the_former_is_told_and_o
     assert "made you an owner" in letter_to(NEW)
     listed = signed_in(make.staff("auditor")).get(reverse("workspace:audit") + "?kind=owners").content.decode()
     assert "owner appointed" in listed.lower()
+    assert "The clerk died. Made sure: Rang the chair on the number of the last bid." in listed
 
 
 def test_only_an_officer_who_is_no_member_appoints() -> None:
