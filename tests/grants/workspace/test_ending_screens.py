@@ -48,4 +48,4 @@ def test_the_pages_of_a_running_and_of_an_ended_grant_are_accessible(page: Page,
         finance = make.staff("finance")
         walk.look(finance, "payments:recoveries", args=[])
         walk.look(finance, "payments:recovery", args=[recovery.pk])
-        walk.look(make.staff("chief_finance_officer"), "payments:write_off", args=[recovery.pk])
+        walk.look(make.staff("chief_finance_officer"), "payments:recovery", args=[recovery.pk])
