@@ -50,6 +50,8 @@ def holds(condition: Mapping[str, Any], values: Values, facts: Mapping[str, Any]
 
     A test is of an answer ("question") or of something known beside them ("fact": "ask_pence").
     """
+    if not condition:
+        return True
     known = facts or {}
     every = [is_met(each, tested(each, values, known), known) for each in condition.get("all", [])]
     some = [is_met(each, tested(each, values, known), known) for each in condition.get("any", [])]

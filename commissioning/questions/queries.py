@@ -125,7 +125,11 @@ def values_of(sheet_id: int) -> dict[str, Any]:
 
 def shown_values(loaded: LoadedSet, values: Values) -> dict[str, Any]:
     """The answers that count: those of questions that are shown."""
-    return {question.key: values[question.key] for question in visible_questions(loaded, values) if question.key in values}
+    return values_among(visible_questions(loaded, values), values)
+
+
+def values_among(asked: tuple[LoadedQuestion, ...], values: Values) -> dict[str, Any]:
+    return {question.key: values[question.key] for question in asked if question.key in values}
 
 
 def known_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
@@ -149,8 +153,12 @@ def visible_questions(loaded: LoadedSet, values: Values) -> tuple[LoadedQuestion
 
 def visible_sections(loaded: LoadedSet, values: Values) -> tuple[LoadedSection, ...]:
     """The sections that have a question to show, each with only those questions."""
+    return sections_of(loaded, visible_questions(loaded, values))
+
+
+def sections_of(loaded: LoadedSet, asked: tuple[LoadedQuestion, ...]) -> tuple[LoadedSection, ...]:
     shown: dict[str, list[LoadedQuestion]] = {}
-    for question in visible_questions(loaded, values):
+    for question in asked:
         shown.setdefault(question.section_key, []).append(question)
     return tuple(replace(section, questions=tuple(shown[section.key])) for section in loaded.sections if section.key in shown)
 
@@ -168,7 +176,7 @@ def question_problems(question: LoadedQuestion, values: Values, context: Context
 def completeness(loaded: LoadedSet, values: Values, context: Context = EMPTY) -> list[Problem]:
     """Everything that stands in the way of sending, in the order of the form; empty when it can be sent. No query."""
     asked = visible_questions(loaded, values)
-    shown = {question.key: values[question.key] for question in asked if question.key in values}
+    shown = values_among(asked, values)
     broken: dict[str, list[str]] = {}
     for each in rules_not_kept(loaded, values, asked):
         if not each.rule.warns:
@@ -216,10 +224,11 @@ def section_status(section: LoadedSection, loaded: LoadedSet, values: Values) ->
 def section_statuses(loaded: LoadedSet, values: Values) -> dict[str, SectionStatus]:
     """The status of every section that is shown, by its key, worked out in one walk. No query."""
     found: dict[str, SectionStatus] = {}
-    sections = visible_sections(loaded, values)
+    asked = visible_questions(loaded, values)
+    sections = sections_of(loaded, asked)
     unfinished = set()
-    broken = {each.rule.question for each in rules_not_kept(loaded, values) if not each.rule.warns}
-    counted = shown_values(loaded, values)
+    broken = {each.rule.question for each in rules_not_kept(loaded, values, asked) if not each.rule.warns}
+    counted = values_among(asked, values)
     for section in sections:
         touched = any(is_unread(values.get(each.key)) or not kind_of(each).is_empty(values.get(each.key)) for each in section.questions)
         faulty = any(each.key in broken or question_problems(each, counted) for each in section.questions)

@@ -371,11 +371,12 @@ def task_list(application: Application, loaded: LoadedSet, values: Values) -> li
 
 def section_after(loaded: LoadedSet, values: Values, section_key: str) -> LoadedSection | None:
     """The next section that is shown and may be started, or None after the last."""
-    statuses = section_statuses(loaded, values)
     shown = list(visible_sections(loaded, values))
     places = [place for place, section in enumerate(shown) if section.key == section_key]
-    later = shown[places[0] + 1 :] if places else []
-    return next((section for section in later if statuses[section.key] != SectionStatus.CANNOT_START), None)
+    for section in shown[places[0] + 1 :] if places else []:
+        if not section.waits_for_others or section_statuses(loaded, values)[section.key] != SectionStatus.CANNOT_START:
+            return section
+    return None
 
 
 def unsent_changes(application: Application) -> bool:

@@ -43,7 +43,7 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
     application = bid_to_edit(reference, request.user)
     loaded, values = form_of(application), values_with(application)
     here = shown_section(loaded, values, section_key)
-    if section_statuses(loaded, values)[here.key] == SectionStatus.CANNOT_START:
+    if here.waits_for_others and section_statuses(loaded, values)[here.key] == SectionStatus.CANNOT_START:
         return redirect("applications:bid", application.reference)
     context = context_for(application, loaded, values, here.key)
 
