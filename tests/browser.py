@@ -21,6 +21,7 @@ def sign_in(page: Page, user: Any, address: str) -> None:
 
 def assert_accessible(page: Page) -> None:
     """No axe violation, and nothing to scroll sideways, on a wide screen and on the narrowest phone."""
+    page.wait_for_load_state("load")  # a link that was clicked may be there before its stylesheet
     before = page.viewport_size
     for width in (WIDE, NARROW):
         page.set_viewport_size({"width": width, "height": 900})
