@@ -47,7 +47,6 @@ lint:
 fmt:
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat templates
 
 types:
 	DATABASE_URL=$${DATABASE_URL:-postgresql:///none} $(BIN)/mypy .

@@ -11,7 +11,7 @@ from commissioning.questions.agreement import disagreements
 from commissioning.questions.fields import TableField, TableWidget
 from commissioning.questions.kinds import UNREAD, AtCell, Kind, is_unread, kind_of, unread
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSet, Values
-from commissioning.questions.queries import rules_not_kept, shown_values, visible_questions
+from commissioning.questions.queries import readable_among, rules_not_kept, values_among, visible_questions
 
 
 def form_for_section(
@@ -30,12 +30,13 @@ def form_for_section(
     that an answer has opened since was not on it, so its silence is no answer. Raises KeyError for a section (or question) that is not there.
     """
     section = loaded.section(section_key)
-    questions = [each for each in visible_questions(loaded, values) if each.section_key == section.key and only in (None, each.key)]
+    asked = visible_questions(loaded, values)
+    questions = [each for each in asked if each.section_key == section.key and only in (None, each.key)]
     if on_page := shown_on_page(data):
         questions = [each for each in questions if each.key in on_page]
     if only is not None and not questions:
         raise KeyError(only)
-    return SectionForm(loaded, questions, values, data=data, files=files, context=context)
+    return SectionForm(loaded, questions, values, data=data, files=files, context=replace(context, answers=readable_among(asked, values)))
 
 
 def shown_on_page(data: Any) -> list[str]:
@@ -59,8 +60,7 @@ class SectionForm(forms.Form):
         context: Context,
     ) -> None:
         super().__init__(data, files, use_required_attribute=False, label_suffix="")
-        given = {key: value for key, value in shown_values(loaded, values).items() if not is_unread(value)}
-        self.loaded, self.questions, self.values, self.context = loaded, questions, values, replace(context, answers=given)
+        self.loaded, self.questions, self.values, self.context = loaded, questions, values, context
         self.answers: dict[str, Any] = {}
         self.uploads: dict[str, list[Any]] = {}
         self.names: dict[str, list[str]] = {}
@@ -92,10 +92,12 @@ class SectionForm(forms.Form):
             if sent:
                 self.uploads[question.key] = sent
             self.answers[question.key] = value
-        now = shown_values(self.loaded, {**self.values, **self.answers})
+        typed = {**self.values, **self.answers}
+        asked = visible_questions(self.loaded, typed)
+        now = values_among(asked, typed)
         for question in self.questions:
             self.say_what_is_wrong(question, kind_of(question), self.answers.get(question.key), now)
-        self.say_rules_not_kept(now)
+        self.say_rules_not_kept(asked, now)
         return self.cleaned_data
 
     def messages_of(self, name: str) -> list[str]:
@@ -124,10 +126,10 @@ class SectionForm(forms.Form):
             if says:
                 self.uploads.pop(question.key, None)
 
-    def say_rules_not_kept(self, now: Values) -> None:
+    def say_rules_not_kept(self, asked: tuple[LoadedQuestion, ...], now: Values) -> None:
         """Rules that point at an answer on this page, once there is one."""
         here = {question.key: question for question in self.questions if not kind_of(question).is_empty(now.get(question.key))}
-        for each in rules_not_kept(self.loaded, now):
+        for each in rules_not_kept(self.loaded, now, asked):
             if each.rule.question in here and not each.rule.warns:
                 self.say(here[each.rule.question], each.message)
 

@@ -132,6 +132,11 @@ def values_among(asked: tuple[LoadedQuestion, ...], values: Values) -> dict[str,
     return {question.key: values[question.key] for question in asked if question.key in values}
 
 
+def readable_among(asked: tuple[LoadedQuestion, ...], values: Values) -> dict[str, Any]:
+    """The same without what could not be read as it was typed."""
+    return {question.key: values[question.key] for question in asked if question.key in values and not is_unread(values[question.key])}
+
+
 def known_facts(loaded: LoadedSet, values: Values) -> dict[str, Any]:
     """What conditions and rules may read beside the answers: the facts of the call, and the ask; before one is typed, the most the call gives."""
     asks = (copied_value(question, values) for question in loaded if question.config.get("copies_to") == "ask_pence")
@@ -212,8 +217,7 @@ def rules_not_kept(loaded: LoadedSet, values: Values, asked: tuple[LoadedQuestio
     if not loaded.rules:
         return []
     asked = visible_questions(loaded, values) if asked is None else asked
-    counted = {question.key: values[question.key] for question in asked if question.key in values and not is_unread(values[question.key])}
-    return broken_rules(loaded, counted, [question.key for question in asked], known_facts(loaded, values))
+    return broken_rules(loaded, readable_among(asked, values), [question.key for question in asked], known_facts(loaded, values))
 
 
 def section_status(section: LoadedSection, loaded: LoadedSet, values: Values) -> SectionStatus:

@@ -12,20 +12,22 @@ from commissioning.permissions import require
 from commissioning.questions.actions import write_answers
 from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
-from grants.applications.actions.facts import copies_anything, copy_facts
+from grants.applications.actions.facts import copied_in, copy_facts
 from grants.applications.models import Application
 from grants.applications.queries import form_of, held_pairs, values_with
 from grants.applications.words import say_instant
 
+TO_SEND = ("call__office", "organisation", "main_outcome", "district")
 
-def locked(application_id: int) -> Application:
-    """The bid and its sheet with their rows locked, its answers as they stand, and what the rules ask: one statement.
+
+def locked(application_id: int, *beside: str) -> Application:
+    """The bid and its sheet with their rows locked, its answers as they stand, its call and lot, and what is named `beside`: one statement.
 
     Raises: Application.DoesNotExist.
     """
     return (
         Application.objects.select_for_update(of=("self", "answers"))
-        .select_related("call__office", "lot", "organisation", "answers", "main_outcome", "district")
+        .select_related("call", "lot", "answers", *beside)
         .annotate(pairs=held_pairs())
         .get(pk=application_id)
     )
@@ -65,7 +67,8 @@ def save_section(
     loaded = form_of(application)
     now = {**values_with(application), **values}
     # While a version that was sent stands, lists go on showing that one.
-    if changed and application.state == "draft" and copies_anything(loaded, section_key) and copy_facts(application, loaded, now):
+    copied = copied_in(loaded, section_key)
+    if changed and application.state == "draft" and copied and copy_facts(application, loaded, now, answered=copied):
         application.save()
     return application
 

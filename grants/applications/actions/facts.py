@@ -12,10 +12,16 @@ from grants.applications.queries import form_of
 TITLE_LONGEST = 200
 
 
-def copy_facts(application: Application, loaded: LoadedSet | None = None, values: Values | None = None) -> bool:
-    """Set the copied fields from the answers (a question's config "copies_to" says which: ask_pence, match, least_pence, title, outcomes, place); the caller saves. True where one changed.
+FACTS = frozenset(["ask_pence", "match", "least_pence", "title", "outcomes", "place"])
 
-    Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one.
+
+def copy_facts(
+    application: Application, loaded: LoadedSet | None = None, values: Values | None = None, *, answered: frozenset[str] = FACTS
+) -> bool:
+    """Set the copied fields from the answers (a question's config "copies_to" says which of FACTS); the caller saves. True where one changed.
+
+    Shape: money in pence; for a place, the district with the largest share; for outcomes, the main one. The outcome and the
+    district are looked up only where `answered` names them: a save of another page spares that, and sending looks at all.
     """
     loaded = loaded or form_of(application)
     facts = copied_facts(loaded, values_of(application.answers_id) if values is None else values)
@@ -25,9 +31,11 @@ def copy_facts(application: Application, loaded: LoadedSet | None = None, values
         "ceiling_pence": None if ask is None else application.call.ceiling_pence(ask, match_confirmed=is_confirmed(facts.get("match"))),
         "least_pence": as_pence(facts.get("least_pence")),
         "title": " ".join(str(facts.get("title") or "").split())[:TITLE_LONGEST],
-        "main_outcome_id": outcome_id(application, facts.get("outcomes")),
-        "district_id": district_id(application, facts.get("place")),
     }
+    if "outcomes" in answered:
+        found["main_outcome_id"] = outcome_id(application, facts.get("outcomes"))
+    if "place" in answered:
+        found["district_id"] = district_id(application, facts.get("place"))
     changed = {name: value for name, value in found.items() if getattr(application, name) != value}
     for name, value in changed.items():
         setattr(application, name, value)
@@ -39,8 +47,9 @@ def is_confirmed(rows: Any) -> bool:
     return any(row.get("stage") == "secured" and (row.get("amount") or 0) > 0 for row in rows or [])
 
 
-def copies_anything(loaded: LoadedSet, section_key: str) -> bool:
-    return any(question.config.get("copies_to") for question in loaded.section(section_key).questions)
+def copied_in(loaded: LoadedSet, section_key: str) -> frozenset[str]:
+    """The facts that the questions of a section say."""
+    return frozenset(question.config["copies_to"] for question in loaded.section(section_key).questions if question.config.get("copies_to"))
 
 
 def as_pence(value: Any) -> int | None:
@@ -51,8 +60,9 @@ def outcome_id(application: Application, value: Any) -> int | None:
     code = value.get("main") if isinstance(value, dict) else value
     if not code:
         return None
-    if application.main_outcome is not None and application.main_outcome.code == code:
-        return application.main_outcome_id
+    stands = application.main_outcome
+    if stands is not None and stands.code == code:
+        return stands.pk
     return Outcome.objects.of_plan(application.call.plan_id).filter(code=code).values_list("pk", flat=True).first()
 
 
@@ -61,6 +71,7 @@ def district_id(application: Application, value: Any) -> int | None:
     if not shares:
         return None
     code = max(shares, key=lambda each: shares[each])
-    if application.district is not None and application.district.code == code:
-        return application.district_id
+    stands = application.district
+    if stands is not None and stands.code == code:
+        return stands.pk
     return District.objects.filter(office=application.call.office_id, code=code).values_list("pk", flat=True).first()

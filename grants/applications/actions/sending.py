@@ -12,7 +12,7 @@ from commissioning.lifecycle import APPLICATION, Refused
 from commissioning.permissions import require
 from commissioning.questions.queries import Problem
 from grants.applications import notices
-from grants.applications.actions.answering import locked
+from grants.applications.actions.answering import TO_SEND, locked
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application, Asked, Submission, digest_of
 from grants.applications.queries import (
@@ -49,7 +49,7 @@ def submit_application(*, application_id: int, by: Any, at: datetime) -> Applica
     Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request.
     Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state.
     """
-    application = locked(application_id)
+    application = locked(application_id, *TO_SEND)
     require(by, "applications.submit", application)
     sent_before = application.state == "submitted"
     if sent_before and not unsent_changes(application):
@@ -72,7 +72,7 @@ def send_what_was_asked(*, application_id: int, by: Any, at: datetime) -> Applic
 
     Raises: NotAllowed; Incomplete; Refused where nothing was asked.
     """
-    application = locked(application_id)
+    application = locked(application_id, *TO_SEND)
     require(by, "applications.edit", application)
     if application.state != "more_asked":
         raise Refused("Nothing more was asked for this application, so there is nothing to send.")

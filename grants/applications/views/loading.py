@@ -18,9 +18,9 @@ def bid_or_404(reference: str, user: Any, load: Callable[[str, Any], Application
         raise Http404(reference) from None
 
 
-def bid_to_edit(reference: str, user: Any) -> Application:
+def bid_to_edit(reference: str, user: Any, load: Callable[[str, Any], Application] = bid_to_write) -> Application:
     """The same where she may write. Raises: Http404; NotAllowed for those who may only read."""
-    application = bid_or_404(reference, user)
+    application = bid_or_404(reference, user, load)
     require(user, "applications.edit", application)
     return application
 

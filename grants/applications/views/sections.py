@@ -21,7 +21,16 @@ from commissioning.questions.queries import Problem, SectionStatus, cautions, co
 from grants.applications.actions import add_files, save_section
 from grants.applications.forms import show_problems
 from grants.applications.models import Application
-from grants.applications.queries import colleague_at_work, context_for, form_of, limit_problems, section_after, values_with
+from grants.applications.queries import (
+    bid_to_save,
+    bid_to_write,
+    colleague_at_work,
+    context_for,
+    form_of,
+    limit_problems,
+    section_after,
+    values_with,
+)
 from grants.applications.views.loading import bid_to_edit
 from grants.applications.views.typed import keep_typed, typed_before
 from grants.applications.words import say_clock
@@ -40,7 +49,7 @@ def shown_section(loaded: LoadedSet, values: Any, section_key: str) -> LoadedSec
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, reference: str, section_key: str) -> HttpResponse:
     at = timezone.now()
-    application = bid_to_edit(reference, request.user)
+    application = bid_to_edit(reference, request.user, bid_to_save if request.method == "POST" else bid_to_write)
     loaded, values = form_of(application), values_with(application)
     here = shown_section(loaded, values, section_key)
     if here.waits_for_others and section_statuses(loaded, values)[here.key] == SectionStatus.CANNOT_START:
@@ -169,7 +178,7 @@ def keep(request: HttpRequest, reference: str, section_key: str) -> JsonResponse
     """One answer as its field is left: what the page's script sends. The page works without it."""
     at = timezone.now()
     try:
-        application = bid_to_edit(reference, request.user)
+        application = bid_to_edit(reference, request.user, bid_to_save)
     except NotAllowed:
         return JsonResponse({"says": "You may read this application but not change it."}, status=403)
     loaded, values = form_of(application), values_with(application)
