@@ -9,7 +9,7 @@ from commissioning.money import financial_year, share
 from commissioning.questions.kinds import options
 from commissioning.questions.loaded import LoadedQuestion
 from demo.sample.people import Body
-from demo.sample.themes import Theme
+from demo.sample.themes import SPEED_SIGN, Theme
 
 NEIGHBOURS = {
     "north-warwickshire": "nuneaton-and-bedworth",
@@ -152,6 +152,13 @@ class Answers:
 
     def answer_devices(self) -> list[dict[str, Any]]:
         return [{"what": "Sign", "road": f"Main street, {self.body.seed.place}", "point": "SP 3184 6571"}]
+
+    def answer_speed_data(self) -> list[dict[str, Any]] | None:
+        """The survey of the site before the sign stood there: its figures are those of the return's text afterwards."""
+        if self.theme is not SPEED_SIGN:
+            return None
+        survey = {"limit": 30, "vehicles": 2_140, "mean": "33.1", "p85": "38.6", "over": 41}
+        return [{"road": f"Main street, {self.body.seed.place}", "on": self.before(60)} | survey]
 
     def answer_speed_watch_coordinator(self) -> str:
         return "The road warden, trained by the police this spring."

@@ -23,6 +23,9 @@ from grants.returns.models import Return
 
 CLOSED, OWING, SETTLING, STOPPED = 0, 1, 2, 3
 UNSPENT_PENCE = 231_040
+# Three months after the sign: what 85 in 100 keep under, and how many are over the limit.
+SURVEY = "At the same place, limit 30 mph: 2,065 vehicles, mean 30.4 mph (before: 2,140 vehicles, mean 33.1 mph)"
+SITE_AFTER = {"I23": ("35.2", SURVEY), "I24": ("28", SURVEY)}
 SHEETS = {"declined": ((4, 4, 4, 4, 4, 4, 4), (4, 4, 4, 4, 4, 4, 3))}
 
 
@@ -48,6 +51,7 @@ def load_finished(people: People, times: Timetable, call: Call) -> None:
     notices.offer(award, day(31))
     for n, each in enumerate(won):
         taken = Award.objects.get(application=each.bid)
+        notices.agree(taken, each.project, day(31))
         notices.offer(taken, day(31))
         notices.accept(taken, each.project, day(34 + n % 5))
     notices.decline(award, FINISHED["declined"], day(36))
@@ -83,7 +87,7 @@ class Endings:
         deciding.end_awards(at=self.after(1))
         for place, spent in ((CLOSED, 1.0), (OWING, 0.6), (SETTLING, 1.0)):
             end = Return.objects.get(award=self.award(place))
-            self.returns.save(end, self.won[place].project, self.after(15), share_done=spent)
+            self.returns.save(end, self.won[place].project, self.after(15), share_done=spent, measured=SITE_AFTER)
             self.returns.send(end, self.won[place].project, self.after(15))
             self.returns.accept(end, self.after(25))
             deciding.start_reconciliation(award_id=self.award(place).pk, by=self.officer, at=self.after(40))
@@ -91,7 +95,7 @@ class Endings:
         paying.ask_money_back(
             award_id=self.award(OWING).pk,
             amount_pence=UNSPENT_PENCE,
-            reason="One of the two courses was not held.",
+            reason="Two of the four posts were not put up.",
             due_on=self.after(75).date(),
             by=self.officer,
             at=self.after(46),

@@ -22,7 +22,11 @@ HIDDEN_CRIME = {
     "Forced marriage": (None, 12, "100", None, "4.0"),  # no data
 }
 # Killed or seriously injured in a year: the published figures, before and after the police changed how severity is recorded.
-KSI = ((2012, 299, "recorded by the officer's judgement"), (2017, 352, "recorded by injury"), (2018, 355, "recorded by injury"))
+KSI = (
+    (2012, 299, "recorded by the officer's judgement", ""),
+    (2017, 352, "recorded by injury", ""),
+    (2018, 355, "recorded by injury", "35 killed and 320 seriously injured"),
+)
 
 
 def load_plan(people: People, times: Timetable) -> Plan:
@@ -50,8 +54,9 @@ def readings(plan: Plan, officer: User, times: Timetable) -> None:
         for code, period, value, events in figures:
             if value is not None:
                 take(codes[code], outcomes["O1"], period, Decimal(value), officer, times, category=crime, events=events)
-    for year, people_hurt, basis in KSI:
-        take(codes["I21"], outcomes["O12"], (date(year, 1, 1), date(year, 12, 31)), Decimal(people_hurt), officer, times, basis=basis)
+    for year, people_hurt, basis, split in KSI:
+        whole_year, source = (date(year, 1, 1), date(year, 12, 31)), ": ".join(filter(None, (codes["I21"].source, split)))
+        take(codes["I21"], outcomes["O12"], whole_year, Decimal(people_hurt), officer, times, basis=basis, source=source)
 
     correct_one_and_leave_one(codes["I27"], outcomes["O12"], officer, times)
 
@@ -92,10 +97,9 @@ def take(
         period_from=period[0],
         period_to=period[1],
         value=value,
-        source=indicator.source,
         by=officer,
         at=max(at, times.founded_at),
-        **more,  # type: ignore[arg-type]
+        **{"source": indicator.source, **more},  # type: ignore[arg-type]
     )
     return accept_reading(reading_id=reading.pk, by=officer, at=max(at, times.founded_at))
 

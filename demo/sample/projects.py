@@ -64,7 +64,7 @@ VICTIMS = {
 }
 # A round that is over.
 FINISHED = {
-    "declined": Project("wheelwise", the.CYCLING, "Wheelwise winter riders", 420_000, "O12"),
+    "declined": Project("brailsworth", the.SPEED_SIGN, "A sign for Brailsworth", 420_000, "O12"),
 }
 PROGRAMME = {
     "offered": Project("ravelin", the.PROGRAMME, "Change that lasts", 21_500_000, "O6 O5 O4"),

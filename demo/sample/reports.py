@@ -1,7 +1,9 @@
 """What grantees report, and what the office says to it."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from demo.sample.answers import Project
@@ -24,24 +26,39 @@ class ReturnWalk:
         self.people = people
 
     def save(
-        self, one: Return, project: Project, at: datetime, *, share_done: float = 0.5, complete: bool = True, reached: int | None = None
+        self,
+        one: Return,
+        project: Project,
+        at: datetime,
+        *,
+        share_done: float = 0.5,
+        complete: bool = True,
+        reached: int | None = None,
+        story: str = STORY,
+        done: Mapping[str, int] = MappingProxyType({}),
+        measured: Mapping[str, tuple[str, str]] = MappingProxyType({}),
     ) -> Return:
-        """What the owner types; a draft that is not complete lacks its spending and its name."""
+        """What the owner types; a draft that is not complete lacks its spending and its name.
+
+        Shape: `done` by the words of an output and `measured` (figure, how) by the code of an indicator stand in place of those worked out.
+        """
         owner = self.people.bodies[project.body].owner
         draft: dict[str, Any] = {
-            "story": STORY,
+            "story": story,
             "outputs": {
-                each.agreed_id: Decimal(int(each.agreed.planned * Decimal(str(share_done))))
+                each.agreed_id: Decimal(done.get(each.agreed.what, int(each.agreed.planned * Decimal(str(share_done)))))
                 for each in one.outputs.select_related("agreed")
             },
         }
         if complete:
+            measures = [each.agreed for each in one.measures.select_related("agreed__indicator")]
+            figures = {each.pk: measured.get(each.indicator.code, (self.between(each), each.method)) for each in measures}
             draft |= {
                 "changes": CHANGES,
                 "people_reached": reached or max(4, int(project.theme.people * share_done)),
                 "declared_name": owner.name,
-                "measures": {each.agreed_id: self.between(each.agreed) for each in one.measures.select_related("agreed")},
-                "measured_how": {each.agreed_id: each.agreed.method for each in one.measures.select_related("agreed")},
+                "measures": {pk: Decimal(figure) for pk, (figure, _) in figures.items()},
+                "measured_how": {pk: how for pk, (_, how) in figures.items()},
                 "spend": {each.head_id: int(each.head.planned_pence * share_done) for each in one.spend.select_related("head")},
             }
             draft["spend_reasons"] = dict.fromkeys(draft["spend"], "The rest falls in the second half.")

@@ -10,7 +10,7 @@ from demo.sample.decisions import NoticeWalk
 from demo.sample.payments import PaymentWalk
 from demo.sample.people import People
 from demo.sample.projects import RUNNING, TURNED_DOWN
-from demo.sample.reports import ReturnWalk
+from demo.sample.reports import STORY, ReturnWalk
 from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
 from grants.applications.models import Application
@@ -22,6 +22,8 @@ from grants.payments.models import Instalment
 from grants.returns.models import Return
 
 RUN = ("steady", "reported", "queried", "bounced", "late", "small")
+NAMES_SOMEONE = f"{STORY} Callum Thornbeck, who is at Aldermoor School, told his mentor that he now has somebody to ring."
+MORE_FINISH = {"Young people who start": 8, "Young people who finish": 9}
 DBS = "Before payment: show that everyone who works with people at risk has been checked.\nThroughout: tell us within a week of any harm to someone in your care."
 SHEETS = {
     "steady": ((5, 4, 4, 4, 5, 4, 4), (4, 4, 4, 4, 4, 4, 4)),
@@ -177,13 +179,17 @@ class Year:
     def report(self) -> None:
         """Mid-term returns: accepted, sent, queried, begun and late, waived."""
         for key in ("steady", "small", "reported", "queried"):
-            self.returns.save(self.mid(key), RUNNING[key], self.after_half(8))
+            story = NAMES_SOMEONE if key == "queried" else STORY
+            self.returns.save(self.mid(key), RUNNING[key], self.after_half(8), story=story)
             self.returns.send(self.mid(key), RUNNING[key], self.after_half(9))
         self.report_many()
         for key in ("steady", "small"):
             self.returns.accept(self.mid(key), self.after_half(20))
         self.returns.query(
-            self.mid("queried"), "Fewer are mentored than planned. When will the other places be filled?", self.after_half(21)
+            self.mid("queried"),
+            "Your text names a young person. Take the name and the school out, so that nobody can be known by it, and send it again. "
+            "Fewer are mentored than planned: when will the other places be filled?",
+            self.after_half(21),
         )
         self.returns.save(self.mid("late"), RUNNING["late"], self.after_half(27), share_done=0.3, complete=False)
         self.returns.waive(
@@ -193,11 +199,13 @@ class Year:
         )
 
     def report_many(self) -> None:
-        """Of fifteen others ten are on time, four late, and one has sent nothing; one spent more on a head than was agreed, one reached three people."""
+        """Of fifteen others ten are on time, four late, and one has sent nothing; one spent more on a head than was agreed, one
+        reached three people, and in one more finish than start."""
         for n, each in enumerate(self.joined[: ON_TIME + LATE]):
             mid = Return.objects.get(award__application=each.bid, kind="mid")
             day = 10 + n if n < ON_TIME else 34
-            self.returns.save(mid, each.project, self.after_half(day), share_done=1.2 if n == 2 else 0.5, reached=3 if n == 5 else None)
+            odd = {"share_done": 1.2} if n == 2 else {"reached": 3} if n == 5 else {"done": MORE_FINISH} if n == 8 else {}
+            self.returns.save(mid, each.project, self.after_half(day), **odd)
             self.returns.send(mid, each.project, self.after_half(day, 11))
 
     def pay_second_halves(self) -> None:

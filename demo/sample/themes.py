@@ -13,7 +13,7 @@ class Theme:
     evidence: tuple[tuple[str, str], ...]
     doing: str
     milestones: tuple[tuple[str, str], ...]
-    measures: tuple[tuple[str, str, int | None, int, str], ...]
+    measures: tuple[tuple[str, str, int | str | None, int | str, str], ...]
     outputs: tuple[tuple[str, str, int], ...]
     others: str
     partner: str
@@ -81,8 +81,8 @@ SPEED_SIGN = Theme(
         ("Speeds counted again after three months", "Road warden"),
     ),
     measures=(
-        ("85th percentile speed", "mph", 39, 35, "The sign's own record"),
-        ("Vehicles over the limit", "% of checked", 41, 28, "The sign's own record"),
+        ("Speed at the site that 85 in 100 drivers keep under", "mph, 85th percentile", "38.6", 35, "The sign's own record"),
+        ("Vehicles over the limit", "% of vehicles checked", 41, 30, "The sign's own record"),
     ),
     outputs=(("Signs in use", "signs", 1), ("Sites covered", "sites", 4)),
     others="The neighbouring parish has a sign of the same make. We share spare parts and compare figures.",
@@ -233,7 +233,11 @@ MENTORING = Theme(
         ("Children with safety plan met", "% of plans", 40, 75, "Plans reviewed each quarter"),
         ("Exclusions among those mentored", "a year", 14, 5, "Schools' figures"),
     ),
-    outputs=(("Young people mentored", "people", 16), ("Mentors trained", "people", 16)),
+    outputs=(
+        ("Young people who start", "people", 16),
+        ("Young people who finish", "people", 12),
+        ("Mentors trained", "people", 16),
+    ),
     others="The council's early help team leads for each family; our worker sits in its weekly meeting, so that nobody has two plans.",
     partner="Community Safety Partnership",
     risks=(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from statistics import median
 from typing import Any
 
@@ -19,17 +20,18 @@ from commissioning.calls.queries import open_calls
 from commissioning.lifecycle import MACHINES
 from commissioning.mail.models import Message
 from commissioning.money import percent_of
-from commissioning.outcomes.models import Plan
+from commissioning.outcomes.models import Plan, Reading
 from commissioning.outcomes.queries import outcome_results
 from commissioning.people.models import User
 from commissioning.permissions import ORGANISATION_ROLES, STAFF_ROLES
+from commissioning.questions.queries import values_of
 from demo.sample.loading import load_sample
 from demo.sign_ins import sign_ins
 from grants.applications.models import Application, LateAdmission
 from grants.assessment.models import Moderation, Recommendation
 from grants.awards.models import Award, DecisionNotice, HistoricAward
 from grants.payments.models import Batch
-from grants.returns.models import Return, SpendLine
+from grants.returns.models import MeasureLine, Return, SpendLine
 from tests.demo.conftest import LOADED_AT
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +189,34 @@ def test_one_return_spent_over_a_head_and_one_reached_three_people():
     over = set(SpendLine.objects.filter(spent_pence__gt=F("head__planned_pence")).values_list("of", flat=True))
     assert len(over) == 1
     assert Return.objects.filter(people_reached=3).count() == 1
+
+
+def test_a_speed_site_was_surveyed_before_and_after():
+    before = [row for bid in bids_of("RSF") for row in values_of(bid.answers_id).get("speed_data") or []]
+    assert {(row["vehicles"], row["mean"], row["p85"], row["over"]) for row in before} == {(2_140, "33.1", "38.6", 41)}
+    after = MeasureLine.objects.filter(of__state="accepted", how__contains="2,065 vehicles, mean 30.4 mph")
+    assert set(after.values_list("agreed__indicator__code", "agreed__baseline", "actual")) == {
+        ("I23", Decimal("38.6"), Decimal("35.2")),
+        ("I24", Decimal(41), Decimal(28)),
+    }
+
+
+def test_in_one_return_more_finish_than_start_and_one_names_a_person():
+    odd = [
+        one.reference
+        for one in Return.objects.filter(state="submitted").prefetch_related("outputs__agreed")
+        if (done := {line.agreed.what: line.actual for line in one.outputs.all()}).get("Young people who finish", 0)
+        > done.get("Young people who start", 0)
+    ]
+    assert len(odd) == 1
+    assert Return.objects.get(state="queried", story__contains="Callum Thornbeck").query.startswith("Your text names a young person.")
+
+
+def test_casualties_keep_their_split_and_the_break_of_their_series():
+    found = Reading.objects.filter(indicator__code="I21").order_by("period_from").values_list("value", "basis")
+    assert [int(value) for value, _ in found] == [299, 352, 355]
+    assert len({basis for _, basis in found}) == 2
+    assert Reading.objects.get(indicator__code="I21", value=355).source.endswith("35 killed and 320 seriously injured")
 
 
 def test_nothing_that_happened_lies_ahead():
