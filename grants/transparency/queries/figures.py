@@ -21,7 +21,7 @@ def figures_for_plan(plan: Plan) -> Mapping[str, Figures]:
     Shape: outcome code to Figures; only an award's main outcome counts, so that sums add up. Results come from accepted returns only.
     Units: pence. Eight statements, whatever the size.
     """
-    awards = Award.objects.filter(state__in=PUBLIC, main_outcome__priority__plan=plan)
+    awards = Award.objects.filter(PUBLIC, main_outcome__priority__plan=plan)
     money: dict[str, Any] = {
         row["main_outcome__code"]: row
         for row in awards.values("main_outcome__code").annotate(

@@ -9,8 +9,11 @@ from django.db.models.functions import TruncMonth
 
 from grants.awards.models import Award
 
-# Accepted, and not taken back: an offer that is still open is not news yet.
-PUBLIC = ("accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering")
+# Accepted at some time, and so stopped grants too: an offer that is still open, or was taken back, is no news.
+PUBLIC = Q(
+    state__in=("accepted", "active", "varied", "suspended", "ended", "reconciling", "closed", "recovering", "terminated"),
+    accepted_at__isnull=False,
+)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class RegisterFilter:
 def public_awards() -> QuerySet[Award]:
     """The one rule of what anyone may see: accepted, under a published notice that is not confidential, and in no confidential row of it."""
     return (
-        Award.objects.filter(state__in=PUBLIC, row__notice__published_at__isnull=False, row__is_confidential=False)
+        Award.objects.filter(PUBLIC, row__notice__published_at__isnull=False, row__is_confidential=False)
         .exclude(row__notice__classification="closed")
         .select_related("organisation", "call__fund", "row__notice", "main_outcome", "district")
     )
@@ -86,14 +89,14 @@ def monthly_list(*, year: int, month: int) -> QuerySet[Award]:
 def not_ready_for_month(*, year: int, month: int, user: Any) -> list[tuple[Award, list[str]]]:
     """Awards decided in a month that the list would leave out or show with a blank, each with why. For officers, before it is published."""
     found = []
-    decided = Award.objects.visible_to(user).filter(decided_on__year=year, decided_on__month=month)
+    decided = Award.objects.visible_to(user).filter(decided_on__year=year, decided_on__month=month).annotate(is_public=Q(PUBLIC))
     for award in decided.select_related("organisation", "call", "row__notice").order_by("decided_on", "reference"):
         why = [f"No {name} is written." for name in ("purpose", "reasons") if not getattr(award, name).strip()]
         if not award.row.conditions.strip():
             why.append("No conditions are written. If there are none beyond the standard terms, the notice says so.")
         if award.row.notice.published_at is None:
             why.append(f"Its notice {award.row.notice.reference} is not published.")
-        if award.state not in PUBLIC:
+        if not award.is_public:
             why.append(f"The award is {award.get_state_display().lower()}.")
         if award.row.is_confidential or award.row.notice.classification == "closed":
             why.append("It is confidential, so it is never listed.")

@@ -2,12 +2,14 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
 from grants.awards import actions as awards
 from grants.awards.models import DecisionNotice, NoticeRow
+from grants.payments.actions import terminate_grant
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,18 @@ def test_an_award_is_not_public_before_its_notice_is_nor_before_it_is_accepted(c
     assert read(client, "notice", unpublished.row.notice.reference).status_code == 404
     assert read(client, "notice", offered.row.notice.reference).status_code == 200
     assert read(client, "award", "NO-SUCH-AWARD").status_code == 404
+
+
+def test_a_grant_that_was_stopped_stays_on_the_register_and_an_offer_taken_back_does_not(client):
+    stopped, taken_back = make.half_paid(), make.award("offered")
+    for award in (stopped, taken_back):
+        awards.publish_notice(notice_id=award.row.notice_id, by=award.call.lead_officer, at=make.ACCEPTED)
+        terminate_grant(award_id=award.pk, reason="The body is wound up.", by=award.call.lead_officer, at=make.PAY_DAY + timedelta(days=9))
+
+    page = read(client, "award", stopped.reference).content.decode()
+    assert "Stopped" in page
+    assert "wound up" not in page
+    assert read(client, "award", taken_back.reference).status_code == 404
 
 
 @pytest.mark.parametrize("how", ["row", "notice"])
