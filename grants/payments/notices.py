@@ -42,6 +42,15 @@ def payment_made(instalment_id: int, *, at: datetime) -> None:
 
 def money_asked_back(recovery_id: int, *, at: datetime) -> None:
     """How much, why, by when and how: to both contacts of the body."""
+    to_both_contacts(recovery_id, "money_asked_back", at=at)
+
+
+def money_let_go(recovery_id: int, *, at: datetime) -> None:
+    """That the rest is no longer asked for: to both contacts of the body. Why is the office's own note."""
+    to_both_contacts(recovery_id, "money_let_go", at=at)
+
+
+def to_both_contacts(recovery_id: int, template: str, *, at: datetime) -> None:
     recovery = Recovery.objects.select_related("award__organisation", "award__office").get(pk=recovery_id)
     body = recovery.award.organisation
     context = {
@@ -51,4 +60,4 @@ def money_asked_back(recovery_id: int, *, at: datetime) -> None:
         "link": settings.SITE_URL.rstrip("/") + reverse("awards:award", args=[recovery.award.reference]),
     }
     for address in sorted({body.contact_email, body.second_contact_email} - {""}):
-        send(to=address, template="grants/payments/emails/money_asked_back", context=context, at=at, about=recovery)
+        send(to=address, template=f"grants/payments/emails/{template}", context=context, at=at, about=recovery)

@@ -130,7 +130,7 @@ def record_receipt(*, recovery_id: int, amount_pence: int, received_on: date, le
 
 @transaction.atomic
 def write_off(*, recovery_id: int, reason: str, by: User, at: datetime) -> Recovery:
-    """Let go what is outstanding of money asked back: the chief finance officer any sum, an officer less than £50.
+    """Let go what is outstanding of money asked back: the chief finance officer any sum, an officer less than £50. Both contacts are told.
 
     Raises: NotAllowed; Refused without a reason, where nothing is outstanding, or, to an officer, for £50 or more.
     """
@@ -139,6 +139,7 @@ def write_off(*, recovery_id: int, reason: str, by: User, at: datetime) -> Recov
         require(by, "recoveries.waive", recovery)
     if not left:
         raise Refused("Nothing of this is outstanding.")
+    transaction.on_commit(partial(notices.money_let_go, recovery.pk, at=at))
     return let_go(recovery, left, reason, by=by, at=at)
 
 

@@ -89,14 +89,15 @@ def monthly_list(*, year: int, month: int) -> QuerySet[Award]:
 def not_ready_for_month(*, year: int, month: int, user: Any) -> list[tuple[Award, list[str]]]:
     """Awards decided in a month that the list would leave out or show with a blank, each with why. For officers, before it is published."""
     found = []
-    decided = Award.objects.visible_to(user).filter(decided_on__year=year, decided_on__month=month).annotate(is_public=Q(PUBLIC))
+    decided = Award.objects.visible_to(user).filter(decided_on__year=year, decided_on__month=month)
+    public = set(decided.filter(PUBLIC).values_list("pk", flat=True))
     for award in decided.select_related("organisation", "call", "row__notice").order_by("decided_on", "reference"):
         why = [f"No {name} is written." for name in ("purpose", "reasons") if not getattr(award, name).strip()]
         if not award.row.conditions.strip():
             why.append("No conditions are written. If there are none beyond the standard terms, the notice says so.")
         if award.row.notice.published_at is None:
             why.append(f"Its notice {award.row.notice.reference} is not published.")
-        if not award.is_public:
+        if award.pk not in public:
             why.append(f"The award is {award.get_state_display().lower()}.")
         if award.row.is_confidential or award.row.notice.classification == "closed":
             why.append("It is confidential, so it is never listed.")
