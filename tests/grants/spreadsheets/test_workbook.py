@@ -174,23 +174,3 @@ class Unseekable(io.RawIOBase):
 
     def write(self, data: Any) -> int:
         return len(data)
-
-
-def test_it_is_not_much_slower_than_openpyxl_alone() -> None:
-    def ours() -> None:
-        made([ROW] * 2_000)
-
-    def bare() -> None:
-        book = openpyxl.Workbook(write_only=True)
-        sheet = book.create_sheet()
-        row = ["00451", "Plain", 1234567.89, 7, 2.5, date(2027, 4, 1), datetime(2027, 6, 1, 12, 30)]  # noqa: DTZ001
-        for _ in range(2_000):
-            sheet.append(row)
-        book.save(io.BytesIO())
-
-    def seconds(work: Any) -> float:
-        begun = time.process_time()
-        work()
-        return time.process_time() - begun
-
-    assert min(seconds(ours) for _ in range(3)) <= 1.5 * min(seconds(bare) for _ in range(3))
