@@ -12,9 +12,9 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.models.public_page import PublicPage, address_of
-from cms.question_words import sections_in_words
 from commissioning.calls.models import Call
 from commissioning.calls.queries import CallFacts, facts_of, with_parts
+from commissioning.questions.question_words import sections_in_words
 
 SCALE = (
     (0, "Not answered"),

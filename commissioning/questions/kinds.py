@@ -62,6 +62,10 @@ class Kind:
         """Form fields by name, in the order shown."""
         return {question.key: self.field(question, context)}
 
+    def asks_most_after(self, question: LoadedQuestion) -> Values:
+        """Other answers under which its form asks all that it can ask, for a form on paper or in a workbook."""
+        return {}
+
     def bind(self, question: LoadedQuestion, fields: Mapping[str, forms.Field], value: Any, context: Context) -> None:
         """Tell the fields what is already held, where they must know it. Called once, before anything is read."""
 

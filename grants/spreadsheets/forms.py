@@ -4,6 +4,9 @@ from typing import Any
 
 from django import forms
 
+from commissioning.files.kinds import in_megabytes
+from grants.spreadsheets.offline.reading import FILE_MOST_BYTES
+
 
 class ExportForm(forms.Form):
     """Which sheet, of which call, as what."""
@@ -19,3 +22,17 @@ class ExportForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["name"].choices = names  # type: ignore[attr-defined]
         self.fields["call"].choices = [("", "All calls"), *calls]  # type: ignore[attr-defined]
+
+
+class WorkbookForm(forms.Form):
+    """The form of a bid as it was filled in, offline."""
+
+    workbook = forms.FileField(
+        label="The workbook that you filled in",
+        help_text=f"An Excel workbook (.xlsx) that you downloaded here, up to {in_megabytes(FILE_MOST_BYTES)}.",
+        widget=forms.FileInput({"accept": ".xlsx"}),
+        error_messages={
+            "required": "Choose the workbook that you filled in.",
+            "empty": "The file is empty. Choose the workbook that you filled in.",
+        },
+    )

@@ -1,4 +1,4 @@
-"""What was exported, and what may be."""
+"""What was exported, and what may be; what was written beside a workbook."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commissioning.permissions import allows
+from commissioning.questions.models import Answer
+from grants.applications.models import Application
 from grants.spreadsheets.models import Export
 from grants.spreadsheets.sheets import SheetModule, sheets
 
@@ -33,3 +35,9 @@ def offered_to(user: Any, *, office: Any) -> list[Offered]:
 def exports_of(user: Any) -> QuerySet[Export]:
     """What she asked for, newest first."""
     return Export.objects.filter(asked_by=user).select_related("file").order_by("-asked_at", "-pk")
+
+
+def written_since(application: Application, version: int) -> list[Answer]:
+    """Answers of a bid that were written on the site after a version of it, with who wrote them. One query."""
+    found = Answer.objects.filter(sheet=application.answers_id, sheet_version__gt=version)
+    return list(found.select_related("question", "updated_by").order_by("question__section__order", "question__order"))

@@ -7,7 +7,6 @@ import pytest
 
 from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
-from cms.question_words import sections_in_words
 from commissioning.calls import actions
 from commissioning.outcomes.models import FocusArea, Outcome
 from commissioning.people.actions import rename_office
@@ -15,6 +14,7 @@ from commissioning.people.models import District
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
+from commissioning.questions.question_words import sections_in_words
 from tests import makers as make
 from tests.cms.test_pages import text
 from tests.makers.base import administrators

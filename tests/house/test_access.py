@@ -229,6 +229,8 @@ ROWS: dict[str, Row] = {
     "payments:paid": post(by("batch.pk"), "finance"),
     "payments:returned": post(by("batch.pk", "approved.pk"), "finance"),
     "spreadsheets:lock_batch": post(by("batch.pk"), "finance"),
+    "spreadsheets:form_workbook": get(by("draft.reference"), "owner editor"),
+    "spreadsheets:form_workbook_file": get(by("draft.reference"), "owner editor"),
     "spreadsheets:exports": get(nothing, "officer finance chief_finance_officer auditor conflicted_officer"),
     # the record
     "transparency:register": get(nothing, EVERYONE),

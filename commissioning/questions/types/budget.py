@@ -191,6 +191,9 @@ class Budget(Table):
             row_name=self.row_name(question),
         )
 
+    def asks_most_after(self, question: LoadedQuestion) -> Values:
+        return {question.config["vat"]: "part"} if question.config.get("vat") else {}
+
     def recovers(self, question: LoadedQuestion, values: Values) -> str:
         """How the body recovers VAT, by the question that asks it: all, part, none; empty where that is not known."""
         answer = values.get(question.config.get("vat", ""))

@@ -45,6 +45,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "changed_since": unsent_changes(application),
             "asked": asked_of(application),
             "may_withdraw": allows(request.user, "applications.withdraw", application),
+            "may_fill": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
         },
     )
 

@@ -45,6 +45,7 @@ PAST = {
     "application promote": "Promoted from the reserve list",
     "application start": "Started",
     "application sent again": "Sent again",
+    "application filled from a workbook": "Filled in from a workbook",
     "application admitted late": "Let in late",
     "check recorded": "A test failed or was waived",
     "assessor assigned": "Given to an assessor",

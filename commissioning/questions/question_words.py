@@ -62,11 +62,11 @@ def _question(question: LoadedQuestion, loaded: LoadedSet) -> QuestionWords:
         parts_name="Columns" if columns else "Choices",
         parts=columns or choices[:MOST_OPTIONS],
         optional=not question.required,
-        when=_when(question, loaded),
+        when=when_asked(question, loaded),
     )
 
 
-def _when(question: LoadedQuestion, loaded: LoadedSet) -> str:
+def when_asked(question: LoadedQuestion, loaded: LoadedSet) -> str:
     """On which earlier answer or sum it hangs, in words; empty for a question that everybody is asked."""
     tests = [*question.show_if.get("all", []), *question.show_if.get("any", [])]
     of_answers = [each for each in tests if "fact" not in each]
