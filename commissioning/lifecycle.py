@@ -118,6 +118,7 @@ APPLICATION = Machine(
     move("start_check", "submitted", "in_check", needs="assessment.check", button="Start checks"),
     move("ask_more", "in_check", "more_asked", needs="assessment.check", button="Ask for more"),
     move("answer_more", "more_asked", "in_check", needs="applications.edit", button="Send what was asked"),
+    move("stop_waiting", "more_asked", "in_check", needs="assessment.check", button="Go on without the answer"),
     move("find_ineligible", "in_check more_asked", "ineligible", needs="assessment.check", button="Record as ineligible"),
     move("find_eligible", "in_check", "eligible", needs="assessment.check", button="Record as eligible"),
     move("reopen_check", "ineligible eligible", "in_check", needs="assessment.check", button="Check again"),

@@ -18,6 +18,7 @@ from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application
+from grants.applications.queries import Wanted
 from grants.assessment import actions as assessing
 from grants.assessment.actions import ScoreEntry
 from grants.assessment.gate import gate_tests
@@ -138,10 +139,17 @@ class BidWalk:
         )
 
     def ask_more(self, bid: Application, at: datetime) -> Application:
-        """The office asks once for what is missing."""
-        wanted = "Please send the date of the council's minute, and say which of the four sites come first."
+        """The office asks once for what is missing; the clerk has answered the first thing and is at work on the second."""
+        wanted = [
+            Wanted("Please send the date of the council's minute that agreed to the bid."),
+            Wanted("Say which of the four sites come first, and why.", "project"),
+            Wanted("Send the letter in which the county agrees to the posts."),
+        ]
         due_on = max(at.date() + timedelta(days=14), self.times.today + timedelta(days=3))
-        return applying.ask_for_more(application_id=bid.pk, text=wanted, due_on=due_on, by=self.officer, at=at)
+        applying.ask_for_more(application_id=bid.pk, things=wanted, due_on=due_on, by=self.officer, at=at)
+        text = "The council agreed on 9 September, minute 114. It is on our website."
+        applying.answer_asked(application_id=bid.pk, number=1, text=text, by=bid.created_by, at=at + timedelta(days=2))
+        return Application.objects.get(pk=bid.pk)
 
     def give(self, bid: Application, assessor: str, at: datetime, *, due_in: int = 21, declared: bool = True) -> Assessment:
         """A bid given to somebody to score, who says at once whether she has an interest (unless she has not yet)."""

@@ -17,7 +17,7 @@ from psycopg import sql
 from commissioning.audit.models import AuditEvent
 from commissioning.people.models import Membership, Organisation, User
 from commissioning.questions.models import Answer, AnswerSheet
-from grants.applications.models import Application, Asked, Sight, Submission
+from grants.applications.models import Application, Asked, AskedAnswer, AskedItem, Sight, Submission
 from grants.assessment.models import (
     Assessment,
     EligibilityCheck,
@@ -42,6 +42,8 @@ TABLES: dict[Model, Any] = {
     Application: lambda bid: Application.objects.filter(pk=bid.pk),
     Submission: lambda bid: Submission.objects.filter(application=bid),
     Asked: lambda bid: Asked.objects.filter(application=bid),
+    AskedItem: lambda bid: AskedItem.objects.filter(asked__application=bid),
+    AskedAnswer: lambda bid: AskedAnswer.objects.filter(item__asked__application=bid),
     Sight: lambda bid: Sight.objects.filter(application=bid),
     EligibilityCheck: lambda bid: EligibilityCheck.objects.filter(application=bid),
     Finding: lambda bid: Finding.objects.filter(application=bid),

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from commissioning.calls.models import Lot
-from commissioning.forms import DateField3, InstantField
+from commissioning.forms import InstantField
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
 from commissioning.questions.forms import SectionForm, mark_cell
@@ -54,18 +54,6 @@ class WithdrawForm(forms.Form):
         label="Yes, withdraw this application for good",
         error_messages={"required": "Tick the box to show that you want to withdraw, or go back."},
     )
-
-
-class AskForm(forms.Form):
-    """What the office asks for, once."""
-
-    text = forms.CharField(
-        label="What is missing?",
-        help_text="Everything together, one thing a line. You can ask once.",
-        widget=forms.Textarea({"rows": 6}),
-        error_messages={"required": "Write what is missing, as one list."},
-    )
-    due_on = DateField3(label="By when do we need it?", help_text="For example, 27 3 2027.", noun="the date")
 
 
 class LateForm(forms.Form):

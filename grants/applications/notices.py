@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
-from grants.applications.models import Application, Submission
-from grants.applications.queries import contacts_of
+from grants.applications.models import Application, Asked, Submission
+from grants.applications.queries import contacts_of, open_items
 from grants.applications.words import say_instant
 
 EMAILS = "grants/applications/emails"
@@ -54,10 +54,36 @@ def admitted_late(application_id: int, *, at: datetime) -> None:
 
 
 def more_asked(application_id: int, *, at: datetime) -> None:
-    """What the office asked for, and by when."""
+    """What the office asked for, and by when; the second time, only what was not enough."""
     application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
-    context = {**facts(application, at=at), "asked": application.asked.text, "due_on": application.asked.due_on}
-    send_each(to=contacts_of(application), template=f"{EMAILS}/more_asked", context=context, at=at, about=application)
+    asked_letter(application.asked, "asked_again" if application.asked.is_again else "more_asked", at=at)
+
+
+def asked_reminder(asked: Asked, *, template: str, at: datetime) -> int:
+    """The list once more, before its day. `template` names the asking, so that each is reminded of once. Gives how many letters."""
+    return asked_letter(asked, template.rpartition("/")[2], at=at)
+
+
+def asked_letter(asked: Asked, name: str, *, at: datetime) -> int:
+    application = asked.application
+    context = {
+        **facts(application, at=at),
+        "things": [
+            {"number": each.number, "text": each.text, "lacks": each.again_text, "opens": bool(each.section_key)}
+            for each in open_items(application).order_by("number")
+        ],
+        "due_on": asked.clock.due_on,
+        "link": settings.SITE_URL + reverse("applications:asked", args=[application.reference]),
+    }
+    addresses = contacts_of(application)
+    send_each(to=addresses, template=f"{EMAILS}/{name}", context=context, at=at, about=application)
+    return len(addresses)
+
+
+def asked_received(application_id: int, *, at: datetime) -> None:
+    """We have what we asked for; the version that was sent before still counts."""
+    application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
+    letter(application, "asked_received", at=at)
 
 
 def change_discarded(application: Application, *, at: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import bids, check, late, sections, sending
+from grants.applications.views import asked, bids, check, late, sections, sending
 
 app_name = "applications"
 
@@ -11,7 +11,12 @@ urlpatterns = [
     path("bid/<slug:reference>/answers/", sending.answers, name="answers"),
     path("bid/<slug:reference>/sent/", sending.sent, name="sent"),
     path("bid/<slug:reference>/read/", bids.read, name="read"),
-    path("bid/<slug:reference>/ask/", bids.ask, name="ask"),
+    path("bid/<slug:reference>/ask/", asked.ask, name="ask"),
+    path("bid/<slug:reference>/asked/", asked.asked, name="asked"),
+    path("bid/<slug:reference>/asked/<int:number>/", asked.asked_item, name="asked_item"),
+    path("bid/<slug:reference>/asked/judge/", asked.judge, name="judge"),
+    path("bid/<slug:reference>/asked/go-on/", asked.go_on, name="go_on"),
+    path("bid/<slug:reference>/changes/", asked.changes, name="changes"),
     path("bid/<slug:reference>/withdraw/", sending.withdraw, name="withdraw"),
     path("<slug:reference>/check/", check.begin, name="check"),
     path("<slug:reference>/check/result/", check.result, name="check_result"),

@@ -117,6 +117,11 @@ ROWS: dict[str, Row] = {
     "applications:withdraw": get(DRAFT, "owner"),
     "applications:late": get(CALL, "officer conflicted_officer"),
     "applications:ask": get(by("checked.reference"), "officer"),
+    "applications:asked": get(by("asked.reference"), f"{MEMBERS} {OFFICE}"),
+    "applications:asked_item": get(by("asked.reference", ":1"), "owner editor"),
+    "applications:judge": get(by("asked.reference"), "officer"),
+    "applications:go_on": post(by("asked.reference"), "officer"),
+    "applications:changes": get(by("sent_twice.reference"), f"{MEMBERS} {OFFICE}"),
     "people:organisation_add": get(nothing, SIGNED_IN),
     "people:organisation": get(by("body.pk"), f"{MEMBERS} {OFFICE} conflicted_officer other_office"),
     "people:organisation_edit": get(by("body.pk"), "owner editor"),
@@ -294,7 +299,9 @@ def world() -> World:
     people |= {"other_applicant": make.member(elsewhere), "other_office": officer_elsewhere(), "scorer": sheet.assessor}
     people["conflicted_officer"] = conflicted = make.staff("officer")
     draft = make.application("draft", call=open_call, of=body)
-    for each in (bid, draft, checked):
+    asked = make.asked(make.in_check(body=body))
+    sent_twice = make.changed(make.asked(make.in_check(body=body)))
+    for each in (bid, draft, checked, asked, sent_twice):
         Sight.objects.create(application=each, user=conflicted, from_at=make.NOON, barred_at=make.NOON, why="conflict")
     things = {
         "award": award,
@@ -304,6 +311,8 @@ def world() -> World:
         "open_call": open_call,
         "draft": draft,
         "checked": checked,
+        "asked": asked,
+        "sent_twice": sent_twice,
         "sheet": sheet,
         "notice": award.row.notice,
         "row": award.row,

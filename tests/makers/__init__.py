@@ -14,9 +14,11 @@ from tests.makers.base import NOON, invitation, later, member, office, organisat
 from tests.makers.bids import (
     AFTER_CLOSE,
     again,
+    asked,
     assessing,
     assigned,
     at_panel,
+    changed,
     closed_call,
     declared,
     eligible,
@@ -27,7 +29,7 @@ from tests.makers.bids import (
     scored,
     sent_bid,
 )
-from tests.makers.calls import budget, call, fund, plan, question_sets, source
+from tests.makers.calls import budget, call, fund, plan, question_sets, source, two_sections
 from tests.makers.endings import asked_back, day_after, ended, half_paid, reconciling, running
 from tests.makers.payments import PAY_DAY, PAY_ON, approved, bank, batch, holding, locked, paid, payable, prepared, released
 from tests.makers.returns import ACCEPTED, accepted_award, accepted_return, after, indicator, returns, sent_return
@@ -46,6 +48,7 @@ __all__ = [
     "answer_all",
     "application",
     "approved",
+    "asked",
     "asked_back",
     "assessed_call",
     "assessing",
@@ -56,6 +59,7 @@ __all__ = [
     "batch",
     "budget",
     "call",
+    "changed",
     "closed_call",
     "comment_on_notice",
     "day_after",
@@ -94,5 +98,6 @@ __all__ = [
     "source",
     "staff",
     "to_decide",
+    "two_sections",
     "user",
 ]

@@ -1,6 +1,6 @@
 """Bids that were sent, and what the office did with them up to the panel: each step by its real action."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from typing import Any
@@ -10,7 +10,9 @@ from django.db import transaction
 from commissioning.calls.models import Call, Criterion
 from commissioning.people.models import Organisation, Sequence, User
 from commissioning.questions.models import AnswerSheet
+from grants.applications import actions as applying
 from grants.applications.models import Application, Submission
+from grants.applications.queries import Wanted, open_items
 from grants.assessment import actions
 from grants.assessment.actions import ScoreEntry
 from grants.assessment.gate import gate_tests
@@ -20,6 +22,7 @@ from tests.makers.base import NOON, member, organisation, staff
 from tests.makers.calls import call as make_call
 
 AFTER_CLOSE = NOON + timedelta(days=30)
+DUE_ON = date(2026, 12, 12)
 _number = count(1)
 ENOUGH = "Enough words to say why this score was given, and what would have made it better."
 
@@ -88,6 +91,24 @@ def in_check(*, call: Call | None = None, **fields: Any) -> Application:
     else:
         actions.start_check(application_id=bid.pk, by=call.lead_officer, at=AFTER_CLOSE)
     return Application.objects.select_related("call").get(pk=bid.pk)
+
+
+def asked(
+    bid: Application, *things: str, section: str = "project", due_on: date = DUE_ON, by: User | None = None, at: datetime = AFTER_CLOSE
+) -> Application:
+    """A bid in check of which something was asked: the things told, and one that opens a section ("" opens none)."""
+    wanted = [Wanted(each) for each in things] + ([Wanted("Say more in this section.", section)] if section else [])
+    applying.ask_for_more(application_id=bid.pk, things=wanted, due_on=due_on, by=by or bid.call.lead_officer, at=at)
+    return again(bid)
+
+
+def changed(bid: Application, *, at: datetime = AFTER_CLOSE, **answers: Any) -> Application:
+    """What was asked, answered by a change of the section "project" and sent: the bid has a second version."""
+    owner = member(bid.organisation)
+    applying.save_section(application_id=bid.pk, section_key="project", values=answers or {"need": "With the map."}, by=owner, at=at)
+    for item in open_items(bid):
+        applying.answer_asked(application_id=bid.pk, number=item.number, text="" if item.section_key else "Here.", by=owner, at=at)
+    return applying.send_what_was_asked(application_id=bid.pk, by=owner, at=at)
 
 
 def pass_gate(bid: Application) -> Application:

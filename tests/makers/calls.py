@@ -97,6 +97,21 @@ def question_sets() -> tuple[QuestionSet, QuestionSet]:
     return eligibility, bid
 
 
+def two_sections() -> QuestionSet:
+    """A bid form with a section after "project": one text, "after", that need not be answered."""
+    form = QuestionSet.objects.create(key="two-sections", version=1, title="Bid in two sections", purpose="bid")
+    for section in question_sets()[1].sections.order_by("order"):
+        again = Section.objects.create(question_set=form, key=section.key, title=section.title, order=1)
+        for each in section.questions.order_by("order"):
+            each.pk, each.section = None, again
+            each.save()
+    future = Section.objects.create(question_set=form, key="future", title="Afterwards", order=2)
+    Question.objects.create(section=future, key="after", kind="text", label="What happens afterwards?", required=False, limit=50, order=1)
+    form.published_at = NOON
+    form.save()
+    return form
+
+
 def call(state: str = "draft", *, lead: User | None = None, weights: Any = WEIGHTS, **fields: Any) -> Call:
     """A call under the Road Safety Fund, open from a day before NOON for four weeks, in the state asked for: draft or published."""
     where, officer = office(), lead or staff("officer")

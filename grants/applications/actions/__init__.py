@@ -1,10 +1,10 @@
 """What an applicant does with a bid: start it, answer it, send it, take it back."""
 
 from grants.applications.actions.answering import add_files, save_section
-from grants.applications.actions.asking import ask_for_more
-from grants.applications.actions.clock import discard_unsent_changes, remind_drafts
+from grants.applications.actions.asking import answer_asked, ask_for_more, judge_answers, send_what_was_asked, stop_waiting
+from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
 from grants.applications.actions.late import admit_late
-from grants.applications.actions.sending import Incomplete, send_what_was_asked, submit_application
+from grants.applications.actions.sending import Incomplete, submit_application
 from grants.applications.actions.starting import start_application
 from grants.applications.actions.withdrawing import withdraw_application
 
@@ -12,12 +12,16 @@ __all__ = [
     "Incomplete",
     "add_files",
     "admit_late",
+    "answer_asked",
     "ask_for_more",
     "discard_unsent_changes",
+    "judge_answers",
+    "remind_asked",
     "remind_drafts",
     "save_section",
     "send_what_was_asked",
     "start_application",
+    "stop_waiting",
     "submit_application",
     "withdraw_application",
 ]

@@ -14,7 +14,7 @@ from commissioning.questions.kinds import is_unread
 from commissioning.questions.loaded import Values
 from grants.applications.actions.facts import copied_in, copy_facts
 from grants.applications.models import Application
-from grants.applications.queries import form_of, held_pairs, values_with
+from grants.applications.queries import form_of, held_pairs, open_sections, values_with
 from grants.applications.words import say_instant
 
 TO_SEND = ("call__office", "organisation", "main_outcome", "district")
@@ -33,12 +33,15 @@ def locked(application_id: int, *beside: str) -> Application:
     )
 
 
-def refuse_unless_open_to_change(application: Application, *, at: datetime) -> None:
-    """A draft may be written at any time; a sent bid until the call closes; and what was asked for, when it was.
+def refuse_unless_open_to_change(application: Application, section_key: str, *, at: datetime) -> None:
+    """A draft may be written at any time; a sent bid until the call closes; and the sections that we named, while we wait for a change of them.
 
     Raises: Refused, saying when it was sent and why it stands.
     """
     if application.may_be_written_at(at):
+        named = open_sections(application)
+        if named is not None and section_key not in named:
+            raise Refused("We did not ask for a change of this section, so it stays as you sent it. Change only the sections on our list.")
         return
     if application.state == "submitted":
         raise Refused(
@@ -60,7 +63,7 @@ def save_section(
     """
     application = locked(application_id)
     require(by, "applications.edit", application)
-    refuse_unless_open_to_change(application, at=at)
+    refuse_unless_open_to_change(application, section_key, at=at)
     was = application.answers.version
     write_answers(sheet=application.answers, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version)
     changed = application.answers.version != was
@@ -81,8 +84,8 @@ def add_files(*, application_id: int, question_key: str, uploads: Iterable[Uploa
     """
     application = locked(application_id)
     require(by, "applications.edit", application)
-    refuse_unless_open_to_change(application, at=at)
     question = form_of(application).questions[question_key]
+    refuse_unless_open_to_change(application, question.section_key, at=at)
     held, sent = values_with(application).get(question_key), list(uploads)
     kept = list(held) if held and not is_unread(held) else []
     most = question.limit or 1

@@ -8,14 +8,15 @@ from django.db.models.functions import Coalesce
 
 from commissioning.audit.actions import record
 from commissioning.mail.models import Message
-from commissioning.questions.actions import save_answers
-from commissioning.questions.queries import load_set
 from grants.applications import notices
 from grants.applications.actions.answering import locked
-from grants.applications.models import Application, Submission
+from grants.applications.actions.putting_back import put_back
+from grants.applications.models import Application, Asked, Submission
 
 # Days before the close on which a draft is reminded (requirements, R-2.13); 0 is the morning of the last day.
 REMIND_DAYS = (14, 7, 2, 0)
+REMIND_ASKED_DAYS = 3
+MORNING = 7
 
 
 def discard_unsent_changes(*, at: datetime) -> int:
@@ -31,19 +32,28 @@ def discard_change(*, application_id: int, at: datetime) -> bool:
     last = Submission.objects.filter(application=application).order_by("-number").first()
     if last is None or application.state != "submitted" or application.answers.updated_at <= last.at:
         return False
-    loaded = load_set(application.answers.question_set_id)
-    sent = {row["question"]: row["value"] for row in last.answers}
-    for section in loaded.sections:
-        values = {question.key: sent.get(question.key) for question in section.questions}
-        save_answers(sheet_id=application.answers_id, section_key=section.key, values=values, by=None, at=at)
-    # The sheet is again what was sent then, so it counts as written then.
-    sheet = application.answers
-    sheet.refresh_from_db()
-    sheet.updated_at = last.at
-    sheet.save(update_fields=["updated_at"])
+    put_back(application, last, at=at)
     record("application unsent change discarded", application, by=None, at=at, number=last.number)
     notices.change_discarded(application, at=at)
     return True
+
+
+def remind_asked(*, at: datetime) -> int:
+    """Remind both contacts of a list that is not answered, from three days before its day on, once for each asking. Gives how many letters."""
+    sent, today = 0, notices.london_day(at)
+    if at.astimezone(notices.LONDON).hour < MORNING:
+        return 0
+    waiting = Asked.objects.filter(application__state="more_asked").select_related("application__call__office", "application__organisation")
+    for asked in waiting:
+        clock, template = asked.clock, f"{notices.EMAILS}/{'asked_again_reminder' if asked.is_again else 'asked_reminder'}"
+        is_near = today <= clock.due_on <= today + timedelta(days=REMIND_ASKED_DAYS)
+        if (
+            is_near
+            and today > notices.london_day(clock.asked_at)
+            and not Message.objects.about(asked.application).filter(template=template).exists()
+        ):
+            sent += notices.asked_reminder(asked, template=template, at=at)
+    return sent
 
 
 def remind_drafts(*, at: datetime) -> int:
@@ -53,7 +63,7 @@ def remind_drafts(*, at: datetime) -> int:
     for application in drafts.filter(call__closes_at__lte=at + timedelta(days=max(REMIND_DAYS))).select_related("call", "organisation"):
         days = (notices.london_day(application.call.closes_at) - notices.london_day(at)).days
         step = min((each for each in REMIND_DAYS if days <= each), default=None)
-        if step is None or (step == 0 and at.astimezone(notices.LONDON).hour < 7):
+        if step is None or (step == 0 and at.astimezone(notices.LONDON).hour < MORNING):
             continue
         template = f"{notices.EMAILS}/draft_reminder_{step}"
         if not Message.objects.about(application).filter(template=template).exists():

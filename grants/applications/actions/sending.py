@@ -14,7 +14,7 @@ from commissioning.questions.queries import Problem
 from grants.applications import notices
 from grants.applications.actions.answering import TO_SEND, locked
 from grants.applications.actions.facts import copy_facts
-from grants.applications.models import Application, Asked, Submission, digest_of
+from grants.applications.models import Application, Submission, digest_of
 from grants.applications.queries import (
     context_for,
     declaration_of,
@@ -66,23 +66,6 @@ def submit_application(*, application_id: int, by: Any, at: datetime) -> Applica
     return application
 
 
-@transaction.atomic
-def send_what_was_asked(*, application_id: int, by: Any, at: datetime) -> Application:
-    """Send the answers that the office asked for once; the closing time does not bind them.
-
-    Raises: NotAllowed; Incomplete; Refused where nothing was asked.
-    """
-    application = locked(application_id, *TO_SEND)
-    require(by, "applications.edit", application)
-    if application.state != "more_asked":
-        raise Refused("Nothing more was asked for this application, so there is nothing to send.")
-    submission = send_version(application, by=by, at=at)
-    Asked.objects.filter(application=application).update(answered_at=at)
-    make_move(application, APPLICATION["answer_more"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
-    transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
-    return application
-
-
 def refuse_if_late(application: Application, *, at: datetime) -> None:
     """Raises: TooLate with the closing time and the time received, to the second."""
     call = application.call
@@ -107,11 +90,15 @@ def refuse_same_name(application: Application) -> None:
         raise Refused(f"{other.reference} has the same name, “{other.title}”. Give each project a name of its own.")
 
 
-def send_version(application: Application, *, by: Any, at: datetime) -> Submission:
-    """The answers as they stand, frozen with their digest. Raises: Incomplete."""
+def send_version(application: Application, *, by: Any, at: datetime, sections: frozenset[str] | None = None) -> Submission:
+    """The answers as they stand, frozen with their digest.
+
+    Shape: `sections` are those that were open for change; what is wrong elsewhere cannot be mended now, and stops nothing.
+    Raises: Incomplete.
+    """
     loaded, values = form_of(application), values_with(application)
     context = context_for(application, loaded, values)
-    problems = problems_of(application, loaded, values, context)
+    problems = [each for each in problems_of(application, loaded, values, context) if sections is None or each.section_key in sections]
     if problems:
         raise Incomplete(problems)
     copy_facts(application, loaded, values)

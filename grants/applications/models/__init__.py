@@ -1,4 +1,15 @@
-from grants.applications.models.bid import Application, ApplicationQuerySet, Asked, Sight, Submission, digest_of
+from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
+from grants.applications.models.bid import Application, ApplicationQuerySet, Sight, Submission, digest_of
 from grants.applications.models.late import LateAdmission
 
-__all__ = ["Application", "ApplicationQuerySet", "Asked", "LateAdmission", "Sight", "Submission", "digest_of"]
+__all__ = [
+    "Application",
+    "ApplicationQuerySet",
+    "Asked",
+    "AskedAnswer",
+    "AskedItem",
+    "LateAdmission",
+    "Sight",
+    "Submission",
+    "digest_of",
+]

@@ -141,6 +141,9 @@ class Application(models.Model):
     @move(APPLICATION["answer_more"])
     def answer_more(self, *, at: datetime) -> None: ...
 
+    @move(APPLICATION["stop_waiting"])
+    def stop_waiting(self, *, at: datetime) -> None: ...
+
     @move(APPLICATION["find_ineligible"])
     def find_ineligible(self, *, at: datetime) -> None: ...
 
@@ -217,20 +220,6 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="one_submission_a_number")]
-
-
-class Asked(models.Model):
-    """What the office asked for after a bid was sent: once, as one list (requirements, R-2.15), and when it came."""
-
-    application = models.OneToOneField(Application, models.PROTECT, related_name="asked")
-    text = models.TextField("what is missing")
-    due_on = models.DateField("wanted by")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(text=""), name="asked_says_what")]
 
 
 class Sight(models.Model):

@@ -30,7 +30,7 @@ from commissioning.questions.queries import (
     visible_questions,
     visible_sections,
 )
-from grants.applications.models import Application, ApplicationQuerySet, Asked, Submission
+from grants.applications.models import Application, ApplicationQuerySet, Submission
 
 WORKING_FOR = timedelta(minutes=15)
 
@@ -69,6 +69,11 @@ class BidDetail:
     declaration: str
     copy: StoredFile | None
     sections: tuple[BidSection, ...]
+
+    @property
+    def before(self) -> int:
+        """The number of the version before this one."""
+        return self.number - 1
 
     def answers_for(self, criterion_key: str) -> tuple[BidAnswer, ...]:
         """Those that feed one criterion, in the order of the form."""
@@ -111,11 +116,6 @@ def standing_bids(call: Call, organisation_id: int) -> ApplicationQuerySet:
 def started_by_press(start_key: UUID | None, user: Any) -> Application | None:
     """The bid that one press of her start button made, if it did."""
     return Application.objects.filter(start_key=start_key, created_by=user).first() if start_key else None
-
-
-def asked_of(application: Application) -> Asked | None:
-    """What the office asked for, while it waits for it. No query in any other state."""
-    return Asked.objects.filter(application=application).first() if application.state == "more_asked" else None
 
 
 def draft_counts(call_ids: Iterable[int]) -> dict[int, int]:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,6 +29,8 @@ from grants.applications.queries import (
     context_for,
     form_of,
     limit_problems,
+    open_items,
+    open_sections,
     section_after,
     values_with,
 )
@@ -44,6 +47,12 @@ def shown_section(loaded: LoadedSet, values: Any, section_key: str) -> LoadedSec
     raise Http404(section_key)
 
 
+def is_open(application: Application, section_key: str) -> bool:
+    """Whether a section may be written while we wait for what was asked; in any other state the action alone says."""
+    named = open_sections(application)
+    return named is None or section_key in named
+
+
 @keep_typed
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,6 +63,8 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
     here = shown_section(loaded, values, section_key)
     if here.waits_for_others and section_statuses(loaded, values)[here.key] == SectionStatus.CANNOT_START:
         return redirect("applications:bid", application.reference)
+    if request.method != "POST" and not is_open(application, here.key):
+        return redirect(f"{reverse('applications:read', args=[reference])}#section-{here.key}")
     context = context_for(application, loaded, values, here.key)
 
     if request.method == "POST":
@@ -101,6 +112,8 @@ def take(request: HttpRequest, application: Application, here: LoadedSection, fo
         return redirect(f"{request.path}#question-{form.moved_table}" if form.moved_table else request.path)
     if form.errors:
         return page(request, application, here, form, at=at, version=version)
+    if application.state == "more_asked":
+        return redirect("applications:asked", application.reference)
     following = section_after(form.loaded, changed, here.key)
     if following is None:
         return redirect("applications:bid", application.reference)
@@ -162,6 +175,7 @@ def page(
                 for question in form.questions
             ],
             "takes_files": any(question.kind == "file" for question in form.questions),
+            "wanted": open_items(application).filter(section_key=here.key).order_by("number") if application.state == "more_asked" else (),
             "version": application.answers.version if version is None else version,
             "problems": problems or [],
             "clashes": clashes or [],

@@ -15,7 +15,7 @@ from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions.loaded import LoadedSet
 from commissioning.questions.queries import Problem, cautions
-from grants.applications.actions import Incomplete, send_what_was_asked, submit_application, withdraw_application
+from grants.applications.actions import Incomplete, submit_application, withdraw_application
 from grants.applications.forms import WithdrawForm
 from grants.applications.models import Application
 from grants.applications.queries import (
@@ -42,12 +42,13 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     application = bid_or_404(reference, request.user, bid_to_send if request.method == "POST" else bid_to_write)
     require(request.user, "applications.submit", application)
-    send = send_what_was_asked if application.state == "more_asked" else submit_application
+    if application.state == "more_asked":
+        return redirect("applications:asked", application.reference)
 
     refusal = ""
     if request.method == "POST":
         try:
-            send(application_id=application.pk, by=request.user, at=at)
+            submit_application(application_id=application.pk, by=request.user, at=at)
             return redirect("applications:sent", application.reference)
         except Incomplete:
             pass

@@ -16,7 +16,7 @@ from commissioning.money import format_pounds
 from commissioning.permissions import OWNER
 from commissioning.templatetags.house import at_time, in_days, on_date
 from grants.applications.models import Application
-from grants.applications.queries import unsent_changes
+from grants.applications.queries import asked_counts, unsent_changes
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
 from grants.payments.queries import RecoveryLine, outstanding, recovery_lines
@@ -78,18 +78,18 @@ class Card:
 
 
 def cards_of(bids: list[Application], *, user: Any, at: datetime) -> list[Card]:
-    """A card for each bid, in the order given. Five queries however many there are."""
+    """A card for each bid, in the order given. Six queries however many there are."""
     ids = [bid.pk for bid in bids]
     awards = {award.application_id: award for award in Award.objects.filter(application__in=ids)}
     returns = first_wanted_returns([award.pk for award in awards.values()])
     owed = first_to_return([award.pk for award in awards.values()])
     banked = bodies_with_bank_details([award.organisation_id for award in awards.values()])
-    dates = step_dates(ids)
+    dates, asked = step_dates(ids), asked_counts(bid.pk for bid in bids if bid.state == "more_asked")
     cards = []
     for bid in bids:
         award = awards.get(bid.pk)
         owes = Owes(returns.get(award.pk), owed.get(award.pk)) if award else Owes()
-        thing = next_thing(bid, award, owes, has_bank=bid.organisation_id in banked, user=user, at=at)
+        thing = next_thing(bid, award, owes, has_bank=bid.organisation_id in banked, asked=asked.get(bid.pk), user=user, at=at)
         cards.append(
             Card(
                 bid=bid,
@@ -172,8 +172,17 @@ def link(name: str, *args: Any) -> str:
         return ""
 
 
-def next_thing(bid: Application, award: Award | None, owes: Owes, *, has_bank: bool, user: Any, at: datetime) -> NextThing:
-    """The one next thing to do, or what happens next."""
+def next_thing(
+    bid: Application,
+    award: Award | None,
+    owes: Owes,
+    *,
+    has_bank: bool,
+    asked: tuple[date, int, int] | None = None,
+    user: Any,
+    at: datetime,
+) -> NextThing:
+    """The one next thing to do, or what happens next. `asked` says of a list that we wait for: by when, how many things, how many are answered."""
     if award is not None and award.state != "approved":
         return next_of_award(award, owes, has_bank=has_bank, user=user, at=at)
     here = reverse("applications:bid", args=[bid.reference])
@@ -185,7 +194,13 @@ def next_thing(bid: Application, award: Award | None, owes: Owes, *, has_bank: b
             )
         return NextThing(f"The call closed on {at_time(bid.closes_at)} before this was sent.", here, "Look at it")
     if bid.state == "more_asked":
-        return NextThing("We have asked you for something more.", here, "Answer what we asked", is_due=True)
+        words = "We have asked you for something more."
+        if asked:
+            due_on, wanted, given = asked
+            things = "one thing" if wanted == 1 else f"{wanted} things"
+            words = f"We have asked you for {things} by {on_date(due_on)}, {in_days(due_on)}. You have answered {given or 'none'}."
+            words += " Send your answers." if given == wanted else ""
+        return NextThing(words, here, "Answer what we asked", is_due=True)
     if bid.state == "submitted" and bid.is_open_at(at):
         if unsent_changes(bid):
             return NextThing(

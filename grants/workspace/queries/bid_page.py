@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q
@@ -12,8 +12,8 @@ from commissioning.calls.models import Criterion
 from commissioning.lifecycle import APPLICATION, ASSESSMENT
 from commissioning.money import format_pounds
 from commissioning.permissions import allows
-from grants.applications.models import Application, Asked
-from grants.applications.queries import BidDetail, detail_of
+from grants.applications.models import Application
+from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of
 from grants.assessment import arithmetic
 from grants.assessment.models import Finding, Moderation, Recommendation, Result
 from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of
@@ -26,6 +26,9 @@ PAST = {
     "application start_check": "Taken into check",
     "application ask_more": "Asked for more",
     "application answer_more": "Sent what was asked",
+    "application stop_waiting": "Gone on without the answer",
+    "application asked item answered": "Answered one thing that was asked",
+    "application answers judged": "Answers gone through",
     "application find_ineligible": "Found ineligible",
     "application find_eligible": "Found eligible",
     "application reopen_check": "Taken back into check",
@@ -97,7 +100,9 @@ class BidPage:
 
     bid: Application
     detail: BidDetail
-    asked: Asked | None
+    asked: AskedList | None
+    days_used: list[int]
+    is_overdue: bool
     gate: list[GateLine]
     finding: Finding | None
     finding_words: str
@@ -116,10 +121,10 @@ class BidPage:
     may_reopen: bool
 
 
-def bid_page(bid: Application, user: Any) -> BidPage:
+def bid_page(bid: Application, user: Any, today: date) -> BidPage:
     """The page of a bid that was loaded through `visible_to` with call, body, result, moderation, recommendation and award at hand.
 
-    Shape: ten queries, eleven where it holds files.
+    Shape: ten queries, one more where it holds files, three where something was asked.
     """
     criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
     sheets = sheets_of(bid, user, criteria)
@@ -130,10 +135,15 @@ def bid_page(bid: Application, user: Any) -> BidPage:
     moderation = getattr(bid, "moderation", None) if may_see else None
     finding, words = finding_of(bid)
     staff_view = allows(user, "scores.view", bid)
+    detail = detail_of(bid)
+    # Whether anything was asked came with the bid.
+    asked = asked_list(bid, {each.key: each.title for each in detail.sections}) if getattr(bid, "asked", None) else None
     return BidPage(
         bid=bid,
-        detail=detail_of(bid),
-        asked=getattr(bid, "asked", None),
+        detail=detail,
+        asked=asked,
+        days_used=asked.days_used(today) if asked else [],
+        is_overdue=bid.state == "more_asked" and asked is not None and asked.asked.clock.is_overdue(today),
         gate=gate_of(bid),
         finding=finding,
         finding_words=words,
@@ -150,7 +160,7 @@ def bid_page(bid: Application, user: Any) -> BidPage:
         events=events_of(bid, [each.assessment.pk for each in sheets]) if staff_view else [],
         past=past_of(bid) if staff_view else [],
         beside=beside(bid, user) if staff_view else [],
-        steps=steps_for(bid, user, getattr(bid, "result", None), sheets),
+        steps=[*asked_steps(bid, user, asked, today), *steps_for(bid, user, getattr(bid, "result", None), sheets)],
         may_reopen=allows(user, "assessment.reopen", bid),
     )
 
@@ -234,6 +244,17 @@ def beside(bid: Application, user: Any) -> list[Application]:
     """Other bids of the same body in the same call. One query."""
     same = Application.objects.visible_to(user).filter(call=bid.call_id, organisation=bid.organisation_id).exclude(pk=bid.pk)
     return list(same.exclude(state="draft").order_by("reference")[:10])
+
+
+def asked_steps(bid: Application, user: Any, found: AskedList | None, today: date) -> list[Step]:
+    """What she may do about a list that was asked. No query."""
+    if found is None or not allows(user, "assessment.check", bid):
+        return []
+    if bid.state == "in_check" and found.open_lines:
+        return [Step("Go through the answers", link("applications:judge", bid.reference), primary=True)]
+    if bid.state == "more_asked" and found.asked.clock.is_overdue(today):
+        return [Step("Go on without the answer", link("applications:go_on", bid.reference), post=True)]
+    return []
 
 
 def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequence[Sheet]) -> list[Step]:

@@ -16,6 +16,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
+from grants.applications.queries import overdue, to_judge
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
@@ -39,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most eight queries beyond `lines`."""
+    """Everything that waits for her, late first. At most ten queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -48,6 +49,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += own_scoring(user)
     if OFFICER in roles:
         found += officer_work(lines, at)
+        found += asked_work(user, today)
         found += counted(
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
         )
@@ -74,6 +76,16 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
 def counted(words: str, rows: Any, place: str) -> list[Waiting]:
     count = rows.count()
     return [Waiting(words, "", count, None, link(place))] if count else []
+
+
+def asked_work(user: Any, today: date) -> list[Waiting]:
+    """Answers to go through, and answers that did not come in time. Two queries."""
+    here = f"{link('workspace:bids')}?stage=sent"
+    counts = (
+        ("Go through what was asked and answered", to_judge(user).count()),
+        ("Decide on an answer that did not come", overdue(user, today).count()),
+    )
+    return [Waiting(words, "All calls", count, None, here) for words, count in counts if count]
 
 
 def own_scoring(user: Any) -> list[Waiting]:

@@ -114,7 +114,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     """One bid on one page. Its own body reads it elsewhere."""
     if not request.user.is_office_staff:
         raise Http404
-    at_hand = ("result", "moderation__by", "recommendation__by", "award", "asked__by", "late_admission__by")
+    at_hand = ("result", "moderation__by", "recommendation__by", "award", "asked", "late_admission__by")
     found = bid_for(request.user, reference, needs="applications.view", at_hand=at_hand)
 
-    return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user), "bid": found})
+    return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user, timezone.localdate()), "bid": found})

@@ -1,6 +1,6 @@
 """Starting, answering, sending and taking back a bid."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import Conflict, load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.queries import load_set, values_of
-from grants.applications import actions, queries
+from grants.applications import actions
 from grants.applications.actions.sending import Incomplete, TooLate
 from grants.applications.models import Application, Submission, digest_of
 from tests import makers as make
@@ -280,52 +280,7 @@ def test_submit_is_not_allowed_for_viewers_and_other_bodies() -> None:
             submit(bid, by=person)
 
 
-# What was asked, and withdrawing
-
-
-def ask(bid, *, by, **fields):
-    given = {"text": "The map.\nThe minute.", "due_on": date(2026, 12, 12), "at": make.AFTER_CLOSE} | fields
-    return actions.ask_for_more(application_id=bid.pk, by=by, **given)
-
-
-def test_what_was_asked_may_be_answered_after_the_close_and_sent_as_the_next_version(django_capture_on_commit_callbacks) -> None:
-    call = make.call("published")
-    bid = make.application("submitted", call=call)
-    make.assessing(call)
-    with django_capture_on_commit_callbacks(execute=True):
-        asked = ask(bid, by=make.staff("officer"))
-    assert asked.state == "more_asked"
-    assert [each.to_address for each in Message.objects.filter(template__endswith="more_asked")] == queries.contacts_of(asked)
-    assert "The map.\nThe minute." in Message.objects.filter(template__endswith="more_asked")[0].body_text
-    owner = make.member(bid.organisation)
-    save(bid, {"need": "With the map."}, at=make.AFTER_CLOSE)
-    done = actions.send_what_was_asked(application_id=bid.pk, by=owner, at=make.AFTER_CLOSE)
-    assert (done.state, done.submitted_at) == ("in_check", make.later(minutes=2))
-    assert Submission.objects.get(application=bid, number=2).answers[2]["text"] == "With the map."
-    assert again(bid).asked.answered_at == make.AFTER_CLOSE
-
-
-def test_the_office_asks_once_and_names_something_by_a_day_to_come() -> None:
-    call = make.call("published")
-    bid = make.application("submitted", call=call)
-    make.assessing(call)
-    officer = make.staff("officer")
-    with pytest.raises(Refused, match="Write what is missing"):
-        ask(bid, by=officer, text="  ")
-    with pytest.raises(Refused, match="from tomorrow on"):
-        ask(bid, by=officer, due_on=date(2026, 12, 2))
-    with pytest.raises(NotAllowed):
-        ask(bid, by=make.member(bid.organisation))
-    ask(bid, by=officer)
-    actions.send_what_was_asked(application_id=bid.pk, by=make.member(bid.organisation), at=make.AFTER_CLOSE)
-    with pytest.raises(Refused, match="has been asked already"):
-        ask(bid, by=officer)
-
-
-def test_what_was_asked_is_refused_where_nothing_was() -> None:
-    bid = make.application("submitted")
-    with pytest.raises(Refused, match="Nothing more was asked"):
-        actions.send_what_was_asked(application_id=bid.pk, by=make.member(bid.organisation), at=make.later(days=40))
+# Withdrawing
 
 
 def test_withdraw_keeps_the_reference_and_what_was_sent(django_capture_on_commit_callbacks) -> None:

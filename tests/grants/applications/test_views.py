@@ -392,24 +392,6 @@ def test_sending_at_the_closing_second_is_refused_with_both_times_and_the_draft_
     assert Application.objects.get(pk=bid.pk).state == "draft"
 
 
-def test_an_officer_asks_for_more_and_the_applicant_sees_it_on_the_task_list() -> None:
-    call = make.call("published")
-    bid = make.application("submitted", call=call)
-    make.assessing(call)
-    with time_machine.travel(make.AFTER_CLOSE, tick=False):
-        officer, owner = signed_in(make.staff("officer")), signed_in(make.member(bid.organisation))
-        assert owner.get(page_of(bid, "ask")).status_code == 403
-        shown = text(officer.post(page_of(bid, "ask"), {"text": "The map", "due_on_day": "31", "due_on_month": "2", "due_on_year": "2027"}))
-        assert "must be a real date" in shown
-        officer.post(page_of(bid, "ask"), {"text": "The map", "due_on_day": "12", "due_on_month": "12", "due_on_year": "2026"})
-        shown = text(owner.get(page_of(bid)))
-        assert "We have asked you for something more, by 12 December 2026" in shown
-        assert "The map" in shown
-        assert "Send what was asked" in text(owner.get(page_of(bid, "answers")))
-        assert owner.post(page_of(bid, "answers"))["location"] == page_of(bid, "sent")
-    assert Application.objects.get(pk=bid.pk).state == "in_check"
-
-
 def test_withdrawing_asks_first() -> None:
     bid = make.application("submitted")
     client = signed_in(make.member(bid.organisation))
