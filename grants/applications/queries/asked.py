@@ -105,16 +105,17 @@ def asked_counts(application_ids: Iterable[int]) -> dict[int, tuple[date, int, i
     return {each.application_id: (each.clock.due_on, each.wanted, each.given) for each in rows}
 
 
-def to_judge(user: Any) -> QuerySet[Asked]:
-    """The lists that were answered and that an officer has not gone through. A query set to count; bids that a conflict bars are not among them."""
-    seen = Application.objects.visible_to(user).filter(state="in_check")
-    return Asked.objects.filter(application__in=seen, items__verdict__in=["", "again"]).distinct()
+def asked_waiting(user: Any, today: date) -> tuple[int, int]:
+    """How many lists were answered and wait for an officer to go through them, and of how many the day has passed without an answer. One query.
 
-
-def overdue(user: Any, today: date) -> QuerySet[Asked]:
-    """The lists whose day has passed without an answer."""
-    seen = Application.objects.visible_to(user).filter(state="more_asked")
-    return Asked.objects.filter(application__in=seen).filter(Q(again_at=None, due_on__lt=today) | Q(again_due_on__lt=today))
+    Bids that a conflict bars are not counted.
+    """
+    judged = Q(application__state="in_check", items__verdict__in=["", "again"])
+    late = Q(application__state="more_asked") & (Q(again_at=None, due_on__lt=today) | Q(again_due_on__lt=today))
+    counts = Asked.objects.filter(application__in=Application.objects.visible_to(user)).aggregate(
+        judged=Count("pk", filter=judged, distinct=True), late=Count("pk", filter=late, distinct=True)
+    )
+    return counts["judged"], counts["late"]
 
 
 def may_answer(user: Any, application: Application) -> bool:

@@ -16,7 +16,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
-from grants.applications.queries import overdue, to_judge
+from grants.applications.queries import asked_waiting
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most ten queries beyond `lines`."""
+    """Everything that waits for her, late first. At most nine queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -49,7 +49,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += own_scoring(user)
     if OFFICER in roles:
         found += officer_work(lines, at)
-        found += asked_work(user, today)
+        found += asked_work(user, lines, today)
         found += counted(
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
         )
@@ -78,13 +78,13 @@ def counted(words: str, rows: Any, place: str) -> list[Waiting]:
     return [Waiting(words, "", count, None, link(place))] if count else []
 
 
-def asked_work(user: Any, today: date) -> list[Waiting]:
-    """Answers to go through, and answers that did not come in time. Two queries."""
+def asked_work(user: Any, lines: Iterable[CallLine], today: date) -> list[Waiting]:
+    """Answers to go through, and answers that did not come in time. One query, none while no bid is in check."""
+    if not any(line.count("in_check", "more_asked") for line in lines):
+        return []
     here = f"{link('workspace:bids')}?stage=sent"
-    counts = (
-        ("Go through what was asked and answered", to_judge(user).count()),
-        ("Decide on an answer that did not come", overdue(user, today).count()),
-    )
+    judged, late = asked_waiting(user, today)
+    counts = (("Go through what was asked and answered", judged), ("Decide on an answer that did not come", late))
     return [Waiting(words, "All calls", count, None, here) for words, count in counts if count]
 
 

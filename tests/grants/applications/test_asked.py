@@ -169,11 +169,11 @@ def test_once_the_day_has_passed_the_officer_goes_on_and_the_unsent_change_is_le
 
     with pytest.raises(Refused, match="They have until the day"):
         stop(12)
-    assert queries.overdue(officer, date(2026, 12, 13)).count() == 1
+    assert queries.asked_waiting(officer, date(2026, 12, 13)) == (0, 1)
     assert stop(13).state == "in_check"
     assert values_of(bid.answers_id)["need"] == "A short answer"
     assert [line.item.verdict for line in asked_list(make.again(bid), {}).lines] == ["", "short"]
-    assert queries.to_judge(officer).count() == 1
+    assert queries.asked_waiting(officer, date(2026, 12, 13)) == (1, 0)
 
 
 def test_words_taken_out_and_put_in_join_to_both_texts() -> None:
