@@ -1,7 +1,7 @@
 """Documents as tagged PDF (PDF/UA-1), set by Typst from one template a document and plain data.
 
 What people typed goes in as data, never as markup. A character without a glyph would stop PDF/UA, so it is printed as its Unicode number
-with a note at the end of the document; the HTML twin stays the accessible original.
+with a note at the end of the document, which names what was left out too; the HTML twin stays the accessible original.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ FONTS = Path(font_source_sans_pro.__file__).parent / "files"
 # A character counts as printable when all of these have it; what the italics lack is then set upright.
 FACES = ("SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf", "SourceSansPro-Semibold.otf")
 NOTES_MAX = 60
+# Where a line may or may not break, and what a word processor leaves at the start of a file: soft hyphen, zero width space, word joiner, BOM.
+SAYS_NOTHING = "\u00ad\u200b\u2060\ufeff"
 UNTITLED = "Untitled"  # PDF/UA refuses an empty title
 
 
 @dataclass(frozen=True)
 class Substitution:
-    """A character that could not be printed, the mark that stands for it and its Unicode name."""
+    """A character that could not be printed, the mark that stands for it (none where it was left out) and its Unicode name."""
 
     mark: str
     name: str
@@ -84,7 +86,8 @@ def _find(template: str) -> tuple[Path, Path]:
 
 
 def _compile(path: Path, *, root: Path, data: Any, title: str, found: Mapping[str, Substitution], at: datetime) -> bytes:
-    notes = [{"mark": each.mark, "name": each.name} for each in found.values()][:NOTES_MAX]
+    notes = [{"mark": each.mark, "name": each.name} for each in found.values() if each.mark][:NOTES_MAX]
+    left_out = [each.name for each in found.values() if not each.mark]
     made = typst.compile(
         str(path),
         root=str(root),
@@ -97,6 +100,7 @@ def _compile(path: Path, *, root: Path, data: Any, title: str, found: Mapping[st
             "title": title,
             "author": str(data.get("office", "")) if isinstance(data, dict) else "",
             "substitutions": json.dumps(notes),
+            "left_out": json.dumps(left_out),
         },
         timestamp=int(at.timestamp()),
     )
@@ -107,7 +111,7 @@ def _compile(path: Path, *, root: Path, data: Any, title: str, found: Mapping[st
 def printable(value: Any, found: dict[str, Substitution], *, plain: bool = False) -> Any:
     """`value` with every unprintable character in its texts replaced by its mark; adds each to `found`.
 
-    Invisible characters (controls, joiners, variation selectors) are dropped: without the character they belong to they say nothing.
+    Joiners, direction signs and variation selectors are marked too: they change what was written. Only SAYS_NOTHING is left out, and noted.
     With `plain` only ASCII and Latin-1 letters count as printable.
     """
     if isinstance(value, str):
@@ -125,12 +129,12 @@ def _show(c: str, found: dict[str, Substitution], *, plain: bool) -> str:
     category = unicodedata.category(c)
     if category == "Zs" or c in "\t\v\f\u2028\u2029\x85":
         return "\u00a0" if c in "\u00a0\u202f" else " "
-    if category in ("Cc", "Cf", "Cs") or "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef":
-        return ""
-    if ord(c) in glyphs() and (not plain or ord(c) < 256):
+    seen = category not in ("Cc", "Cf", "Cs") and not "\ufe00" <= c <= "\ufe0f" and not "\U000e0100" <= c <= "\U000e01ef"
+    if seen and ord(c) in glyphs() and (not plain or ord(c) < 256):
         return c
     if c not in found:
-        found[c] = Substitution(f"[U+{ord(c):04X}]", unicodedata.name(c, "").lower())
+        mark = "" if c in SAYS_NOTHING else f"[U+{ord(c):04X}]"
+        found[c] = Substitution(mark, unicodedata.name(c, "").lower())
     return found[c].mark
 
 

@@ -92,6 +92,12 @@ def test_what_has_no_glyph_is_named_and_noted(letter: str) -> None:
     assert pypdf.PdfReader(io.BytesIO(document.content)).metadata.title == "Letter [U+1F600]"
 
 
+def test_what_was_left_out_is_noted(letter: str) -> None:
+    shown = words(make_pdf(letter, facts("co\u00adoperate\u200b"), title="T", at=NOW))
+    assert "cooperate" in shown
+    assert "Left out, as they print nothing: soft hyphen, zero width space." in shown
+
+
 def test_the_same_data_gives_the_same_bytes(letter: str) -> None:
     first, second = (make_pdf(letter, facts("Hello"), title="T", at=NOW) for _ in range(2))
     assert first == second
@@ -109,11 +115,12 @@ def test_an_unknown_template_is_named(letter: str) -> None:
         ("e\u0301", "é"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("a\u00a0b\u2003c\td", "a\u00a0b c d"),
-        ("👩\u200d👧\ufe0f", "[U+1F469][U+1F467]"),
-        ("a\x00\x07\ud800\u202eb", "ab"),
+        ("👩\u200d👧\ufe0f", "[U+1F469][U+200D][U+1F467][U+FE0F]"),
+        ("a\x00\x07\ud800\u202eb", "a[U+0000][U+0007][U+D800][U+202E]b"),
+        ("\ufeffco\u00adoperate\u200b", "cooperate"),
     ],
 )
-def test_invisible_characters_are_dropped_and_accents_joined(typed: str, shown: str) -> None:
+def test_invisible_characters_are_marked_and_accents_joined(typed: str, shown: str) -> None:
     assert printable(typed, {}) == shown
 
 
