@@ -69,6 +69,11 @@ class CallForm(forms.Form):
         required=False,
         initial=True,
     )
+    needs_certifier = forms.BooleanField(
+        label="A second person of the body certifies each bid",
+        help_text="One person prepares it; another owner or editor of the body reads it and sends it. Small groups may find this hard.",
+        required=False,
+    )
 
     def __init__(self, *args: Any, office: Office, call: Call | None = None, **options: Any) -> None:
         self.call = call

@@ -23,7 +23,7 @@ def submission_copy(*, submission_id: int, at: datetime) -> StoredFile:
     """
     submission = (
         Submission.objects.select_for_update(of=("self",))
-        .select_related("application__call__office", "application__organisation", "copy")
+        .select_related("application__call__office", "application__organisation", "copy", "question_set", "by", "prepared_by")
         .get(pk=submission_id)
     )
     if submission.copy is not None:
@@ -54,6 +54,8 @@ def copy_data(submission: Submission) -> dict[str, object]:
         "organisation": application.organisation.name,
         "received": say_instant(submission.at.replace(microsecond=0)),
         "version": str(submission.number),
+        "form": str(submission.question_set or ""),
+        "certified": f"{submission.by}, for what {submission.prepared_by} prepared" if submission.prepared_by else "",
         "ask": format_pounds(submission.ask_pence, always_pence=True),
         "digest": submission.digest,
         "sections": [

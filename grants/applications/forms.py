@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from commissioning.calls.models import Lot
 from commissioning.forms import InstantField
 from commissioning.money import format_pounds
-from commissioning.people.models import Organisation
+from commissioning.people.models import Organisation, User
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
 
@@ -47,6 +48,31 @@ class StartForm(forms.Form):
 
 def lot_in_words(lot: Lot) -> str:
     return f"{lot}: grants of {format_pounds(lot.least_pence)} to {format_pounds(lot.most_pence)}"
+
+
+class CertifierForm(forms.Form):
+    """Who of the body reads the bid and sends it."""
+
+    certifier = forms.ModelChoiceField(
+        label="Who certifies it?",
+        queryset=User.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose who certifies it.", "invalid_choice": "Choose a person from the list."},
+    )
+
+    def __init__(self, people: QuerySet[User], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["certifier"].queryset = people  # type: ignore[attr-defined]
+
+
+class HandBackForm(forms.Form):
+    reason = forms.CharField(
+        label="What should be put right?",
+        max_length=2000,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"required": "Say what should be put right, so that it can be."},
+    )
 
 
 class WithdrawForm(forms.Form):

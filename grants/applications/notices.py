@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
-from grants.applications.models import Application, Asked, Submission
+from grants.applications.models import Application, Asked, Certification, Submission
 from grants.applications.queries import contacts_of, open_items
 from grants.applications.words import say_instant
 
@@ -57,6 +57,30 @@ def more_asked(application_id: int, *, at: datetime) -> None:
     """What the office asked for, and by when; the second time, only what was not enough."""
     application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
     asked_letter(application.asked, "asked_again" if application.asked.is_again else "more_asked", at=at)
+
+
+def certifier_asked(certification_id: int, *, at: datetime) -> None:
+    """To the second person: who asks, for what, and until when it can be sent."""
+    asked = certification_of(certification_id)
+    context = {
+        **facts(asked.application, at=at),
+        "asked_by": str(asked.asked_by),
+        "link": settings.SITE_URL + reverse("applications:answers", args=[asked.application.reference]),
+    }
+    send_each(to=[asked.certifier.email], template=f"{EMAILS}/certifier_asked", context=context, at=at, about=asked.application)
+
+
+def handed_back(certification_id: int, *, at: datetime) -> None:
+    """To the one who asked: what the second person wants put right."""
+    asked = certification_of(certification_id)
+    context = {**facts(asked.application, at=at), "certifier": str(asked.certifier), "reason": asked.reason}
+    send_each(to=[asked.asked_by.email], template=f"{EMAILS}/handed_back", context=context, at=at, about=asked.application)
+
+
+def certification_of(certification_id: int) -> Certification:
+    return Certification.objects.select_related("application__call__office", "application__organisation", "certifier", "asked_by").get(
+        pk=certification_id
+    )
 
 
 def asked_reminder(asked: Asked, *, template: str, at: datetime) -> int:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import asked, bids, check, late, sections, sending
+from grants.applications.views import asked, bids, certifying, check, late, sections, sending
 
 app_name = "applications"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("bid/<slug:reference>/section/<slug:section_key>/", sections.section, name="section"),
     path("bid/<slug:reference>/section/<slug:section_key>/keep/", sections.keep, name="keep"),
     path("bid/<slug:reference>/answers/", sending.answers, name="answers"),
+    path("bid/<slug:reference>/certifier/", certifying.certifier, name="certifier"),
+    path("bid/<slug:reference>/hand-back/", certifying.back, name="hand_back"),
     path("bid/<slug:reference>/sent/", sending.sent, name="sent"),
     path("bid/<slug:reference>/read/", bids.read, name="read"),
     path("bid/<slug:reference>/ask/", asked.ask, name="ask"),

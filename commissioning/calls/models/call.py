@@ -91,6 +91,8 @@ class Call(models.Model):
 
     consent_may_follow = models.BooleanField("highways consent may follow the bid, as a condition before payment", default=True)
 
+    needs_certifier = models.BooleanField("a second person of the body certifies a bid before it is sent", default=False)
+
     scorers = models.PositiveSmallIntegerField("scorers for each bid")
     reasons_rule = models.CharField(max_length=8, choices=ReasonsRule)
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)

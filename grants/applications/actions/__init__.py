@@ -2,6 +2,7 @@
 
 from grants.applications.actions.answering import add_files, save_section
 from grants.applications.actions.asking import answer_asked, ask_for_more, judge_answers, send_what_was_asked, stop_waiting
+from grants.applications.actions.certifying import ask_certifier, hand_back
 from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.sending import Incomplete, submit_application
@@ -13,8 +14,10 @@ __all__ = [
     "add_files",
     "admit_late",
     "answer_asked",
+    "ask_certifier",
     "ask_for_more",
     "discard_unsent_changes",
+    "hand_back",
     "judge_answers",
     "remind_asked",
     "remind_drafts",

@@ -17,7 +17,7 @@ from grants.applications.models import Application
 from grants.applications.queries import form_of, held_pairs, open_sections, values_with
 from grants.applications.words import say_instant
 
-TO_SEND = ("call__office", "organisation", "main_outcome", "district")
+TO_SEND = ("call__office", "organisation", "main_outcome", "district", "certifying")
 
 
 def locked(application_id: int, *beside: str) -> Application:

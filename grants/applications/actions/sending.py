@@ -43,11 +43,13 @@ class TooLate(Refused):
 
 
 @transaction.atomic
-def submit_application(*, application_id: int, by: Any, at: datetime) -> Application:
+def submit_application(*, application_id: int, by: Any, at: datetime, seen_version: int | None = None) -> Application:
     """Send a draft, or a changed version of a bid that was sent; the reference stays.
 
-    Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request.
-    Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state.
+    Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request; `seen_version`
+    is the version of the answers that a certifier read.
+    Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state,
+    and where a second person must certify and has not.
     """
     application = locked(application_id, *TO_SEND)
     require(by, "applications.submit", application)
@@ -55,7 +57,9 @@ def submit_application(*, application_id: int, by: Any, at: datetime) -> Applica
     if sent_before and not unsent_changes(application):
         return application
     refuse_if_late(application, at=at)
-    submission = send_version(application, by=by, at=at)
+    prepared_by = certified_for(application, by=by, seen_version=seen_version)
+    submission = send_version(application, by=by, at=at, prepared_by=prepared_by)
+    application.certifying = None
     if sent_before:
         application.submitted_at = at
         application.save()
@@ -64,6 +68,36 @@ def submit_application(*, application_id: int, by: Any, at: datetime) -> Applica
         make_move(application, APPLICATION["submit"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
     transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
     return application
+
+
+def refuse_unless_to_send(application: Application) -> None:
+    """Raises: Refused where it is with the office already, or was sent and has not changed since."""
+    if application.state not in ("draft", "submitted"):
+        raise Refused(f"{application.reference} is now “{application.machine.states[application.state].public}”, so it cannot be sent.")
+    if application.state == "submitted" and not unsent_changes(application):
+        raise Refused("This application is sent, and nothing has changed since.")
+
+
+def certified_for(application: Application, *, by: Any, seen_version: int | None) -> Any:
+    """Who prepared a bid that `by` now certifies; None where she sends it for herself.
+
+    Raises: Refused where this call wants a second person and `by` is not the one asked; where she last wrote on it herself since she was asked,
+    as then nobody else has read her words; and where the answers are others than those she read.
+    """
+    asked, sheet = application.certifying, application.answers
+    if asked is None or asked.certifier_id != by.pk:
+        if application.call.needs_certifier:
+            raise Refused(
+                "In this call a second person of your organisation reads the application and sends it. Ask one of them to certify it."
+            )
+        return None
+    if sheet.updated_by_id == by.pk and sheet.updated_at > asked.asked_at:
+        if application.call.needs_certifier:
+            raise Refused("You changed an answer after you were asked to certify. Ask a colleague to read it and send it.")
+        return None
+    if seen_version is not None and seen_version != sheet.version:
+        raise Refused("An answer was changed while you were reading. Read it again below, then send it.")
+    return asked.asked_by
 
 
 def refuse_if_late(application: Application, *, at: datetime) -> None:
@@ -90,7 +124,9 @@ def refuse_same_name(application: Application) -> None:
         raise Refused(f"{other.reference} has the same name, “{other.title}”. Give each project a name of its own.")
 
 
-def send_version(application: Application, *, by: Any, at: datetime, sections: frozenset[str] | None = None) -> Submission:
+def send_version(
+    application: Application, *, by: Any, at: datetime, sections: frozenset[str] | None = None, prepared_by: Any = None
+) -> Submission:
     """The answers as they stand, frozen with their digest.
 
     Shape: `sections` are those that were open for change; what is wrong elsewhere cannot be mended now, and stops nothing.
@@ -114,4 +150,6 @@ def send_version(application: Application, *, by: Any, at: datetime, sections: f
         answers=answers,
         digest=digest_of(answers),
         declaration=declaration_of(loaded, values),
+        question_set_id=application.answers.question_set_id,
+        prepared_by=prepared_by,
     )

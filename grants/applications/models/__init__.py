@@ -1,5 +1,6 @@
 from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
 from grants.applications.models.bid import Application, ApplicationQuerySet, Sight, Submission, digest_of
+from grants.applications.models.certifying import Certification
 from grants.applications.models.late import LateAdmission
 
 __all__ = [
@@ -8,6 +9,7 @@ __all__ = [
     "Asked",
     "AskedAnswer",
     "AskedItem",
+    "Certification",
     "LateAdmission",
     "Sight",
     "Submission",

@@ -67,6 +67,7 @@ class Application(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField("admitted after the closing time", default=False)
     admitted_until = models.DateTimeField("its own closing instant", null=True, blank=True)
+    certifying = models.ForeignKey("applications.Certification", models.PROTECT, null=True, blank=True, related_name="+")
     start_key = models.UUIDField("stands for one press of the start button", null=True, unique=True)
     machine = APPLICATION
 
@@ -206,7 +207,10 @@ def digest_of(answers: list[dict[str, Any]]) -> str:
 
 
 class Submission(models.Model):
-    """One sending, never changed: the last one stands. `answers` is a list of rows: section, question, text, value."""
+    """One sending, never changed: the last one stands. `answers` is a list of rows: section, question, text, value.
+
+    `question_set` is the version of the form whose statements the declaration quotes; `prepared_by` is who asked a second person to certify.
+    """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
     number = models.PositiveSmallIntegerField()
@@ -216,6 +220,8 @@ class Submission(models.Model):
     answers = models.JSONField()
     digest = models.CharField("SHA-256 of the answers", max_length=64)
     declaration = models.TextField()
+    question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, null=True, related_name="+")
+    prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     copy = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

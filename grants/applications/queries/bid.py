@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, OuterRef
+from django.db.models import Count, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
@@ -16,6 +16,8 @@ from commissioning.files.kinds import in_megabytes
 from commissioning.files.models import StoredFile
 from commissioning.money import format_pounds
 from commissioning.outcomes.models import Indicator
+from commissioning.people.models import Membership, User
+from commissioning.permissions import EDITOR, OWNER
 from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import EMPTY, Context, HeldFile, IndicatorChoice, LoadedSection, LoadedSet, Values
 from commissioning.questions.models import Answer
@@ -67,6 +69,9 @@ class BidDetail:
     ask_pence: int | None
     digest: str
     declaration: str
+    form: str
+    sent_by: str
+    prepared_by: str
     copy: StoredFile | None
     sections: tuple[BidSection, ...]
 
@@ -139,7 +144,12 @@ def bid_detail(application_id: int, user: Any) -> BidDetail:
 
 def detail_of(application: Application) -> BidDetail:
     """The same for a bid that was loaded through `visible_to` already."""
-    last = Submission.objects.filter(application=application).select_related("copy").order_by("-number").first()
+    last = (
+        Submission.objects.filter(application=application)
+        .select_related("copy", "question_set", "by", "prepared_by")
+        .order_by("-number")
+        .first()
+    )
     if last is None:
         loaded, values = form_of(application), values_with(application)
         rows = frozen_rows(loaded, values, context_for(application, loaded, values))
@@ -153,6 +163,9 @@ def detail_of(application: Application) -> BidDetail:
         ask_pence=last.ask_pence if last else application.ask_pence,
         digest=last.digest if last else "",
         declaration=last.declaration if last else "",
+        form=str(last.question_set or "") if last else "",
+        sent_by=str(last.by) if last else "",
+        prepared_by=str(last.prepared_by or "") if last else "",
         copy=last.copy if last else None,
         sections=as_sections(rows, files),
     )
@@ -219,7 +232,7 @@ def bid_to_write(reference: str, user: Any) -> Application:
     """
     return (
         Application.objects.visible_to(user)
-        .select_related("call__office", "lot", "organisation", "answers__updated_by")
+        .select_related("call__office", "lot", "organisation", "answers__updated_by", "certifying__certifier", "certifying__asked_by")
         .annotate(pairs=held_pairs())
         .get(reference=reference)
     )
@@ -407,6 +420,12 @@ def contacts_of(application: Application) -> list[str]:
         if address.strip():
             found.setdefault(address.strip().lower(), address.strip())
     return list(found.values()) or [application.created_by.email]
+
+
+def certifiers_for(application: Application, user: Any) -> QuerySet[User]:
+    """The others of the body who may send a bid in its name, by name."""
+    places = Membership.objects.filter(organisation=application.organisation_id, left_at__isnull=True, role__in=(OWNER, EDITOR))
+    return User.objects.filter(pk__in=places.values("user"), is_active=True).exclude(pk=user.pk).order_by("name", "pk")
 
 
 def answers_in_words(loaded: LoadedSet, values: Values) -> list[dict[str, str]]:

@@ -48,7 +48,8 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         try:
-            submit_application(application_id=application.pk, by=request.user, at=at)
+            seen = request.POST.get("seen", "")
+            submit_application(application_id=application.pk, by=request.user, at=at, seen_version=int(seen) if seen.isdecimal() else None)
             return redirect("applications:sent", application.reference)
         except Incomplete:
             pass
@@ -96,9 +97,26 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
             "declaration": declaration_of(loaded, values),
             "sending_again": application.state == "submitted",
             "changed_since": unsent_changes(application),
+            "is_open": application.is_open_at(timezone.now()),
+            **certifying(application, request.user),
         },
         status=409 if refusal else 200,
     )
+
+
+def certifying(application: Application, user: Any) -> dict[str, Any]:
+    """Who is asked to certify, whether it is herself, and whether she may send it for herself."""
+    asked = application.certifying
+    mine = asked is not None and asked.certifier_id == user.pk
+    wrote_since = (
+        asked is not None and mine and application.answers.updated_by_id == user.pk and application.answers.updated_at > asked.asked_at
+    )
+    return {
+        "certification": asked,
+        "certifies": mine,
+        "wrote_since": wrote_since,
+        "may_send": not application.call.needs_certifier or (mine and not wrote_since),
+    }
 
 
 def unfinished(application: Application, loaded: LoadedSet, problems: list[Problem]) -> list[dict[str, Any]]:
