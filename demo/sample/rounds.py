@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from commissioning.calls.models import Call
+from commissioning.permissions import EDITOR
 from demo.sample import asked
 from demo.sample.bids import BidWalk
 from demo.sample.crowd import Crowd
@@ -21,7 +22,7 @@ POOR = (2, 1, 2, 2, 3, 2, 2)
 
 
 def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, Application]:
-    """Drafts, a bid that was sent, one sent twice and one withdrawn: the round takes bids today."""
+    """Drafts, one of them with its certifier, a bid that was sent, one sent twice and one withdrawn: the round takes bids today."""
     walk = BidWalk(people, times, call)
     bids = {
         "draft_new": walk.begin(OPEN["draft_new"], times.ago(2, 19), sections=3),
@@ -30,6 +31,9 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
         "sent_twice": walk.sent(OPEN["sent_twice"], times.ago(15, 9)),
         "withdrawn": walk.sent(OPEN["withdrawn"], times.ago(13, 16)),
     }
+    full = bids["draft_full"]
+    second = people.bodies["avonfield"].organisation.memberships.get(role=EDITOR, left_at=None)
+    applying.ask_certifier(application_id=full.pk, certifier_id=second.user_id, by=full.created_by, at=times.ago(1, 18))
     owner = people.bodies["combe_ashby"].owner
     again, at = bids["sent_twice"], times.ago(4, 9)
     applying.save_section(

@@ -112,6 +112,8 @@ ROWS: dict[str, Row] = {
     "applications:section": get(by("draft.reference", ":project"), "owner editor"),
     "applications:keep": post(by("draft.reference", ":project"), "owner editor", question="name", name="Sign"),
     "applications:answers": get(DRAFT, "owner editor"),
+    "applications:certifier": get(DRAFT, "owner editor"),
+    "applications:hand_back": get(DRAFT, "owner editor"),
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:withdraw": get(DRAFT, "owner"),

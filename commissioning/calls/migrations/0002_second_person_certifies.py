@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0001_whole'),
+        ("calls", "0001_whole"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='needs_certifier',
-            field=models.BooleanField(default=False, verbose_name='a second person of the body certifies a bid before it is sent'),
+            model_name="call",
+            name="needs_certifier",
+            field=models.BooleanField(default=False, verbose_name="a second person of the body certifies a bid before it is sent"),
         ),
     ]

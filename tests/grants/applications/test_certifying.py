@@ -32,7 +32,7 @@ def test_one_prepares_and_another_sends(bid: Application, django_capture_on_comm
     chair = make.member(bid.organisation, "editor")
     with django_capture_on_commit_callbacks(execute=True):
         ask(bid, chair)
-    assert Message.objects.about(bid).get().to == chair.email
+    assert Message.objects.about(bid).get().to_address == chair.email
     with pytest.raises(Refused, match="second person"):
         actions.submit_application(application_id=bid.pk, by=bid.created_by, at=make.later(minutes=11))
     actions.submit_application(application_id=bid.pk, by=chair, at=make.later(minutes=12))
@@ -46,7 +46,7 @@ def test_one_prepares_and_another_sends(bid: Application, django_capture_on_comm
 def test_nobody_certifies_her_own_words(bid: Application) -> None:
     chair = make.member(bid.organisation, "editor")
     ask(bid, chair)
-    values = {"title": "Another name"}
+    values = {"name": "Another name"}
     actions.save_section(application_id=bid.pk, section_key="project", values=values, by=chair, at=make.later(minutes=11))
     with pytest.raises(Refused, match="You changed an answer"):
         actions.submit_application(application_id=bid.pk, by=chair, at=make.later(minutes=12))
@@ -59,7 +59,7 @@ def test_what_is_certified_is_what_was_read(bid: Application) -> None:
     chair = make.member(bid.organisation, "editor")
     ask(bid, chair)
     read = Application.objects.select_related("answers").get(pk=bid.pk).answers.version
-    values = {"title": "Another name"}
+    values = {"name": "Another name"}
     actions.save_section(application_id=bid.pk, section_key="project", values=values, by=bid.created_by, at=make.later(minutes=11))
     with pytest.raises(Refused, match="changed while you were reading"):
         actions.submit_application(application_id=bid.pk, by=chair, at=make.later(minutes=12), seen_version=read)
@@ -79,7 +79,7 @@ def test_who_may_be_asked(bid: Application) -> None:
 
 
 def test_she_hands_it_back_and_another_is_asked(bid: Application, django_capture_on_commit_callbacks) -> None:
-    chair, treasurer = make.member(bid.organisation, "editor"), make.member(bid.organisation, "owner")
+    chair, treasurer = make.member(bid.organisation, "editor"), make.member(bid.organisation, "editor")
     ask(bid, chair)
     with pytest.raises(Refused, match="not asked"):
         actions.hand_back(application_id=bid.pk, reason="Wrong sum.", by=treasurer, at=make.later(minutes=11))
@@ -88,8 +88,8 @@ def test_she_hands_it_back_and_another_is_asked(bid: Application, django_capture
     with django_capture_on_commit_callbacks(execute=True):
         actions.hand_back(application_id=bid.pk, reason="The sum is wrong.", by=chair, at=make.later(minutes=11))
     letter = Message.objects.about(bid).get()
-    assert letter.to == bid.created_by.email
-    assert "The sum is wrong." in letter.text
+    assert letter.to_address == bid.created_by.email
+    assert "The sum is wrong." in letter.body_text
     with pytest.raises(Refused, match="second person"):
         actions.submit_application(application_id=bid.pk, by=chair, at=make.later(minutes=12))
     ask(bid, treasurer, minutes=13)
@@ -112,7 +112,9 @@ def test_the_pages(bid: Application, client: Client) -> None:
     assert b"Ask a second person to certify it" in shown.content
     assert b"Send application" not in shown.content
     assert b"Nobody else may send" in client.get(certifier).content
-    chair = make.member(bid.organisation, "editor", name="Ann Chair")
+    chair = make.member(bid.organisation, "editor")
+    chair.name = "Ann Chair"
+    chair.save()
     assert "Choose who certifies it." in client.post(certifier, {}).content.decode()
     assert client.post(certifier, {"certifier": chair.pk}).status_code == 302
     assert b"Waiting for Ann Chair" in client.get(page).content
