@@ -3,9 +3,11 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -40,10 +42,16 @@ def started(port: int) -> subprocess.Popen[bytes]:
     return server
 
 
-def kill(server: subprocess.Popen[bytes]) -> None:
-    """Master and workers at once, with no chance to finish anything."""
+def kill(server: subprocess.Popen[bytes], port: int) -> None:
+    """Master and workers at once, with no chance to finish anything. Returns when the last of them has let go of the port."""
     os.killpg(server.pid, signal.SIGKILL)
     server.wait()
+    for _ in range(600):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("A worker outlived the kill.")
 
 
 def test_what_was_acknowledged_is_there_after_the_server_was_killed() -> None:
@@ -74,12 +82,12 @@ def test_what_was_acknowledged_is_there_after_the_server_was_killed() -> None:
         writer = threading.Thread(target=write)
         writer.start()
         assert enough.wait(60)
-        kill(server)
+        kill(server, port)
         writer.join(60)
         server = started(port)
         fields: dict[str, Any] = dict(visitor.filled_in(page))
     finally:
-        kill(server)
+        kill(server, port)
 
     assert len(tried) == len(acknowledged) + 1  # one save was under way
     # It stands whole, or not at all; what was acknowledged before it is never lost.
