@@ -8,13 +8,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from cms.models import CallPage
+from commissioning.calls.models import Call
 from commissioning.people.context import chosen_size
 from commissioning.people.models import OfficeProfile
 
@@ -51,7 +52,8 @@ def edition(request: HttpRequest, slug: str) -> str:
         CallPage.objects.live()
         .filter(slug=slug)
         .annotate(
-            documents=Count("call__documents"),
+            documents=Count("call__documents", distinct=True),
+            answered=Count("call__enquiries", filter=Q(call__enquiries__state="published"), distinct=True),
             budget_pence=F("call__budget__amount_pence"),
             profile=Subquery(profile.values("pk")[:1]),
         )
@@ -62,15 +64,19 @@ def edition(request: HttpRequest, slug: str) -> str:
             "last_published_at",
             "call__state",
             "documents",
+            "answered",
             "budget_pence",
             "profile",
             "call__opens_at",
             "call__closes_at",
+            "call__questions_until",
         )
         .first()
     )
     if found is None:
         return ""
-    *facts, opens_at, closes_at = found
+    *facts, opens_at, closes_at, questions_until = found
     phase = "soon" if now < opens_at else "open" if now < closes_at else "closed"
-    return "|".join(str(each).replace(" ", "T") for each in ("call", *facts, phase, today, chosen_size(request)))
+    asking_ends_at = Call(opens_at=opens_at, closes_at=closes_at, questions_until=questions_until).enquiries_end_at
+    asking = (asking_ends_at, now < asking_ends_at)
+    return "|".join(str(each).replace(" ", "T") for each in ("call", *facts, phase, *asking, today, chosen_size(request)))

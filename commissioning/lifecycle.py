@@ -85,6 +85,19 @@ CALL = Machine(
     move("cancel", "draft published assessing", "cancelled", needs="calls.cancel", button="Cancel call"),
 )
 
+ENQUIRY = Machine(
+    "enquiry",
+    (
+        State("waiting", "Waiting", "Waiting for our answer", "amber"),
+        State("published", "Answered for all", "Answered on the page of the fund", "green"),
+        State("private", "Answered to the asker alone", "Answered to you alone", "blue"),
+        State("set_aside", "Set aside", "Not answered"),
+    ),
+    move("publish", "waiting", "published", needs="enquiries.answer", button="Publish the answer"),
+    move("answer_alone", "waiting", "private", needs="enquiries.answer", button="Answer the asker alone"),
+    move("set_aside", "waiting", "set_aside", needs="enquiries.answer", button="Set aside"),
+)
+
 APPLICATION = Machine(
     "application",
     (
@@ -297,4 +310,4 @@ READING = Machine(
     move("correct", "accepted", "corrected", needs="readings.accept", button="Correct the reading"),
 )
 
-MACHINES = (CALL, APPLICATION, ASSESSMENT, NOTICE, AWARD, CONDITION, INSTALMENT, BATCH, RETURN, READING)
+MACHINES = (CALL, ENQUIRY, APPLICATION, ASSESSMENT, NOTICE, AWARD, CONDITION, INSTALMENT, BATCH, RETURN, READING)

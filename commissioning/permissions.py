@@ -137,6 +137,7 @@ PERMISSIONS: dict[str, Permission] = {
     "calls.publish": held_by(OFFICER),
     "calls.complete": held_by(OFFICER),
     "calls.cancel": held_by(OFFICER),
+    "enquiries.answer": held_by(OFFICER, bars=[belongs_to_it]),
     "budgets.edit": held_by(OFFICER, CHIEF_FINANCE_OFFICER),
     "budgets.agree": held_by(CHIEF_FINANCE_OFFICER),
     # applications

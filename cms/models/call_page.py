@@ -76,7 +76,8 @@ def call_context(facts: CallFacts, at: datetime) -> dict[str, Any]:
         "is_coming": facts.phase == "Opening soon",
         "is_cancelled": call.state == "cancelled",
         "tone": {"Open": "green", "Opening soon": "blue", "Closed": "grey"}.get(facts.phase) or call.machine.states[call.state].tone,
-        "check_url": check_url(call) if facts.is_open else "",
+        "check_url": address_in_grants("applications:check", call) if facts.is_open else "",
+        "ask_url": address_in_grants("applications:enquire", call) if facts.takes_enquiries else "",
         "most_weight": max((each.weight for each in facts.criteria), default=1),
         "scale": SCALE,
         "anchored": [each for each in facts.criteria if len(each.anchors) == len(SCALE)],
@@ -87,9 +88,9 @@ def call_context(facts: CallFacts, at: datetime) -> dict[str, Any]:
     }
 
 
-def check_url(call: Call) -> str:
-    """Where the eligibility check of the call begins; nothing while this installation has none."""
+def address_in_grants(name: str, call: Call) -> str:
+    """Where the eligibility check of the call begins, or a question about it is asked; nothing while this installation has none."""
     try:
-        return reverse("applications:check", args=[call.reference])
+        return reverse(name, args=[call.reference])
     except NoReverseMatch:
         return ""

@@ -33,6 +33,12 @@ class CallForm(forms.Form):
     senior_officer = forms.CharField(label="Senior responsible officer", max_length=120, required=False)
     opens_at = InstantField(label="Opens", noun="the opening time")
     closes_at = InstantField(label="Closes", noun="the closing time")
+    questions_until = InstantField(
+        label="Questions about it until",
+        noun="the time until which questions are taken",
+        help_text="Leave it empty for five working days, Monday to Friday, before it closes.",
+        required=False,
+    )
     decision_by_on = DateField3(label="Decision by", noun="the decision day")
     starts_on = DateField3(label="Funding from", noun="the first day of funding")
     ends_on = DateField3(label="Funding to", noun="the last day of funding")
@@ -110,6 +116,8 @@ class CallForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         for first, last, words in (
             ("opens_at", "closes_at", "It must close after it opens."),
+            ("opens_at", "questions_until", "Questions must be taken for a while after it opens."),
+            ("questions_until", "closes_at", "It must not close before questions about it end."),
             ("starts_on", "ends_on", "Funding must end on or after the day it begins."),
             ("least", "most", "The largest grant must not be less than the smallest."),
         ):

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Lot, SourceYear
+from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Enquiry, Lot, SourceYear
 from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
@@ -50,6 +50,15 @@ class QuestionFacts:
 
 
 @dataclass(frozen=True)
+class AnsweredQuestion:
+    """What was asked about a call and answered for all. It never says who asked."""
+
+    question: str
+    answer: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class CallFacts:
     """Everything that the public page of a call shows, read live so that page and form cannot disagree."""
 
@@ -62,6 +71,8 @@ class CallFacts:
     questions: tuple[QuestionFacts, ...]
     documents: tuple[tuple[str, str], ...]
     lots: tuple[LotFacts, ...] = ()
+    answered: tuple[AnsweredQuestion, ...] = ()
+    takes_enquiries: bool = False
 
 
 def office() -> Office:
@@ -140,6 +151,10 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
         "documents_part": _rows(
             CallDocument.objects.filter(call=OuterRef("pk")).order_by("title"), title="title", key=Cast("file__key", TextField())
         ),
+        "answered_part": _rows(
+            Enquiry.objects.published().filter(call=OuterRef("pk")).order_by("-answered_at", "-pk"),
+            **{name: name for name in ("question", "answer", "answered_at")},
+        ),
     }
     return calls.select_related("fund", "budget", "office").annotate(**parts)
 
@@ -161,6 +176,10 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
         ),
         documents=tuple((each["title"], each["key"]) for each in parts.documents_part),
         lots=tuple(LotFacts(**each) for each in parts.lots_part),
+        answered=tuple(
+            AnsweredQuestion(each["question"], each["answer"], datetime.fromisoformat(each["answered_at"])) for each in parts.answered_part
+        ),
+        takes_enquiries=call.takes_enquiries_at(at),
     )
 
 

@@ -1,6 +1,6 @@
 """The rounds whose bids are written, sent and assessed: the one that is open, and the one before it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from commissioning.calls.models import Call
 from commissioning.permissions import EDITOR
@@ -45,7 +45,30 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     )
     applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
     applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
+    load_enquiries(people, times, call, bids)
     return bids
+
+
+def load_enquiries(people: People, times: Timetable, call: Call, bids: dict[str, Application]) -> None:
+    """A question answered for all, one that waits with a draft, one answered to the asker alone and one set aside."""
+    officer = people["officer"]
+
+    def ask(bid: str, text: str, at: datetime) -> int:
+        asker = bids[bid].created_by
+        return applying.ask_question(call_id=call.pk, text=text, organisation_id=bids[bid].organisation_id, by=asker, at=at).pk
+
+    hire = ask("sent", "Our council would rather hire a speed sign for a year than buy one. Is that possible?", times.ago(9, 11))
+    yes = "Yes. Ask for the cost of the hire within the funding period, and say what happens afterwards."
+    words = "May a speed sign be hired instead of bought?"
+    applying.publish_answer(enquiry_id=hire, question=words, answer=yes, by=officer, at=times.ago(8, 10))
+    waiting = ask("draft_full", "Does the cost of the highway authority's safety audit count?", times.ago(1, 20))
+    draft = {"question": "May we ask for the cost of a road safety audit?", "answer": "Yes, where the authority requires it."}
+    applying.draft_answer(enquiry_id=waiting, by=officer, at=times.ago(0, 7), **draft)
+    alone = ask("draft_new", "Was the clerk's change of address on our organisation's page made?", times.ago(2, 20))
+    why = "It is about your own record."
+    applying.answer_alone(enquiry_id=alone, answer="Yes, on the day you wrote.", reason=why, by=officer, at=times.ago(1, 9))
+    aside = ask("sent_twice", "Which bids will win?", times.ago(5, 22))
+    applying.set_aside(enquiry_id=aside, reason="Nobody knows before the panel has met.", by=officer, at=times.ago(4, 9))
 
 
 def load_round_before(people: People, times: Timetable, call: Call) -> dict[str, Application]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import asked, bids, certifying, check, late, sections, sending
+from grants.applications.views import asked, bids, certifying, check, enquiries, late, sections, sending
 
 app_name = "applications"
 
@@ -23,6 +23,9 @@ urlpatterns = [
     path("<slug:reference>/check/", check.begin, name="check"),
     path("<slug:reference>/check/result/", check.result, name="check_result"),
     path("<slug:reference>/check/<slug:question_key>/", check.question, name="check_question"),
+    path("<slug:reference>/questions/", enquiries.enquiries, name="enquiries"),
+    path("<slug:reference>/questions/ask/", enquiries.enquire, name="enquire"),
+    path("<slug:reference>/questions/<int:pk>/", enquiries.enquiry, name="enquiry"),
     path("<slug:reference>/late/", late.late, name="late"),
     path("<slug:reference>/start/", check.start, name="start"),
 ]

@@ -15,6 +15,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.question_words import sections_in_words
+from grants.applications.actions import publish_answer
 from tests import makers as make
 from tests.cms.test_pages import text
 from tests.makers.base import administrators
@@ -86,6 +87,23 @@ def test_a_call_page_is_right_to_the_second(call, client, clock):
         assert closes in page
         assert re.search(rf"{tag} Road Safety Fund, RSF-2728", page)
         assert ("Check if you can apply It takes" in page) is (tag == "Open")
+
+
+def test_an_answer_shows_at_once_newest_first_and_the_way_to_ask_goes_at_its_second(call, client, clock):
+    ask = 'href="/apply/RSF-2728/questions/ask/"'
+    assert ask in client.get("/funding/rsf-2728/").content.decode()
+    for number in (1, 2):
+        enquiry = make.enquiry(call, text=f"Question {number}?")
+        words = {"question": f"Question {number}?", "answer": f"Answer {number}."}
+        publish_answer(enquiry_id=enquiry.pk, by=call.lead_officer, at=make.later(days=number), **words)
+        assert f"Answer {number}. Answered on {number + 2} November 2026" in text(client.get("/funding/rsf-2728/"))
+    page = text(client.get("/funding/rsf-2728/"))
+    assert page.index("Answer 2.") < page.index("Answer 1.")
+    clock.move_to(call.enquiries_end_at - SECOND)
+    assert ask in client.get("/funding/rsf-2728/").content.decode()
+    clock.move_to(call.enquiries_end_at)
+    assert ask not in client.get("/funding/rsf-2728/").content.decode()
+    assert "Questions about this fund ended on 23 November 2026, 12 noon" in text(client.get("/funding/rsf-2728/"))
 
 
 def test_a_coming_call_can_be_read_but_not_applied_for(site, client, clock):

@@ -11,6 +11,7 @@ from commissioning.permissions import ORGANISATION_ROLES, PERMISSIONS, STAFF_ROL
 
 MODELS = {
     "call": "calls.Call",
+    "enquiry": "calls.Enquiry",
     "application": "applications.Application",
     "assessment": "assessment.Assessment",
     "decision notice": "awards.DecisionNotice",
@@ -29,6 +30,7 @@ HOLDERS = {
         "commissioner": "decide",
         "delegate": "decide",
     },
+    "enquiry": {"officer": "publish answer_alone set_aside"},
     "application": {
         "owner": "submit withdraw answer_more",
         "editor": "submit answer_more",

@@ -117,6 +117,9 @@ ROWS: dict[str, Row] = {
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:withdraw": get(DRAFT, "owner"),
+    "applications:enquire": get(OPEN, SIGNED_IN),
+    "applications:enquiries": get(OPEN, "officer conflicted_officer"),
+    "applications:enquiry": get(by("enquiry.call.reference", "enquiry.pk"), "officer"),
     "applications:late": get(CALL, "officer conflicted_officer"),
     "applications:ask": get(by("checked.reference"), "officer"),
     "applications:asked": get(by("asked.reference"), f"{MEMBERS} {OFFICE}"),
@@ -324,6 +327,7 @@ def world() -> World:
         "recovery": recovery_of(award),
         "bank": BankDetails.objects.get(organisation=body),
         "due_return": make.returns(award)[0],
+        "enquiry": make.enquiry(open_call, by=people["editor"], of=body),
         "file": store_bytes(
             content=b"%PDF-1.7 consent",
             name="consent.pdf",

@@ -6,7 +6,7 @@ officer = make.staff("officer")
 call = make.call(state="published")
 """
 
-from tests.makers.applications import answer_all, application
+from tests.makers.applications import answer_all, application, enquiry
 from tests.makers.awards import assessed_call, award, notice, to_decide
 from tests.makers.awards import comment as comment_on_notice
 from tests.makers.awards import sign as sign_notice
@@ -66,6 +66,7 @@ __all__ = [
     "declared",
     "eligible",
     "ended",
+    "enquiry",
     "entries",
     "fund",
     "half_paid",

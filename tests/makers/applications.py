@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from commissioning.calls.models import Call
+from commissioning.calls.models import Call, Enquiry
 from commissioning.people.models import Organisation, User
 from commissioning.questions.kinds import kind_of, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
@@ -13,7 +13,7 @@ from commissioning.questions.types.table import columns
 from grants.applications import actions
 from grants.applications.models import Application
 from grants.applications.queries import context_for, form_of
-from tests.makers.base import NOON, member, organisation
+from tests.makers.base import NOON, member, organisation, user
 from tests.makers.calls import call as make_call
 
 USUAL = "Safer lanes"
@@ -43,6 +43,11 @@ def application(
     if state == "submitted":
         return actions.submit_application(application_id=bid.pk, by=person, at=when + timedelta(minutes=2))
     return Application.objects.get(pk=bid.pk)
+
+
+def enquiry(about: Call, *, by: User | None = None, of: Organisation | None = None, text: str = "May a sign be hired?") -> Enquiry:
+    """A question about an open call that waits for its answer."""
+    return actions.ask_question(call_id=about.pk, text=text, organisation_id=of.pk if of else None, by=by or user(), at=NOON)
 
 
 def answer_all(

@@ -1,5 +1,6 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
 from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
+from commissioning.calls.models.enquiry import Enquiry
 from commissioning.calls.models.lot import Lot
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "CallDocument",
     "CallQuerySet",
     "Criterion",
+    "Enquiry",
     "Fund",
     "FundingSource",
     "LegalBasis",

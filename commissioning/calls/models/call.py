@@ -1,7 +1,8 @@
 """A call: an invitation to apply, with everything that an applicant must know and an assessor must follow."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import CALL
 from commissioning.money import financial_year
 from commissioning.people.models import District, Office
+
+LONDON = ZoneInfo("Europe/London")
+QUESTIONS_END_DAYS = 5
 
 
 class Agreement(models.TextChoices):
@@ -69,6 +73,7 @@ class Call(models.Model):
 
     opens_at = models.DateTimeField()
     closes_at = models.DateTimeField()
+    questions_until = models.DateTimeField("when questions about it end, unless five working days before the close", null=True, blank=True)
     decision_by_on = models.DateField()
     starts_on = models.DateField("funding period from")
     ends_on = models.DateField("funding period to")
@@ -154,6 +159,17 @@ class Call(models.Model):
         """Bids are refused from the closing instant onward."""
         return self.state == "published" and self.opens_at <= now < self.closes_at
 
+    @property
+    def enquiries_end_at(self) -> datetime:
+        """The instant from which no more questions about it are taken: as set, else five working days before the close, else the close."""
+        if self.questions_until is not None:
+            return min(self.questions_until, self.closes_at)
+        usual = working_days_before(self.closes_at, QUESTIONS_END_DAYS)
+        return usual if usual > self.opens_at else self.closes_at
+
+    def takes_enquiries_at(self, now: datetime) -> bool:
+        return self.is_open_at(now) and now < self.enquiries_end_at
+
     def phase_at(self, now: datetime) -> str:
         """A word for the public: opening soon, open, closed, or what the state says."""
         if self.state != "published":
@@ -211,6 +227,16 @@ class CallDocument(models.Model):
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """Anyone, once the call is published."""
         return self.call.state != "draft"
+
+
+def working_days_before(at: datetime, days: int) -> datetime:
+    """The same time of day in London, so many days from Monday to Friday before."""
+    local = at.astimezone(LONDON)
+    day = local.date()
+    while days:
+        day -= timedelta(days=1)
+        days -= day.weekday() < 5
+    return datetime.combine(day, local.time(), LONDON)
 
 
 def funding_years(start: date, end: date) -> list[int]:

@@ -54,6 +54,14 @@ from grants.applications.queries.bid import (
     values_with,
 )
 from grants.applications.queries.changes import Change, ChangedSection, Changes, Piece, changes_of, word_diff
+from grants.applications.queries.enquiries import (
+    asking_body,
+    enquiries_for,
+    enquiries_waiting,
+    names_asker,
+    own_enquiries,
+    told_of_answers,
+)
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
 
 __all__ = [
@@ -75,6 +83,7 @@ __all__ = [
     "asked_counts",
     "asked_list",
     "asked_waiting",
+    "asking_body",
     "bid_detail",
     "bid_to_save",
     "bid_to_send",
@@ -90,6 +99,8 @@ __all__ = [
     "districts_of",
     "draft_counts",
     "draft_named",
+    "enquiries_for",
+    "enquiries_waiting",
     "for_office",
     "form_of",
     "form_under",
@@ -103,15 +114,18 @@ __all__ = [
     "lots_of",
     "may_answer",
     "mine",
+    "names_asker",
     "open_items",
     "open_sections",
     "outcomes_of",
+    "own_enquiries",
     "problems_of",
     "rule_facts",
     "section_after",
     "standing_bids",
     "started_by_press",
     "task_list",
+    "told_of_answers",
     "unsent_changes",
     "values_with",
     "word_diff",

@@ -37,6 +37,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "at": at,
             "is_open": application.is_open_at(at),
+            "takes_enquiries": application.call.takes_enquiries_at(at),
             "tasks": [{"title": task.title, "href": task.href, "status": task.status.label, "tone": TONES[task.status]} for task in tasks],
             "done": done,
             "ready": done == len(tasks),

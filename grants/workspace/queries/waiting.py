@@ -16,7 +16,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
-from grants.applications.queries import asked_waiting
+from grants.applications.queries import asked_waiting, enquiries_waiting
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most nine queries beyond `lines`."""
+    """Everything that waits for her, late first. At most ten queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -50,6 +50,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
     if OFFICER in roles:
         found += officer_work(lines, at)
         found += asked_work(user, lines, today)
+        found += enquiry_work(user, lines)
         found += counted(
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
         )
@@ -86,6 +87,22 @@ def asked_work(user: Any, lines: Iterable[CallLine], today: date) -> list[Waitin
     judged, late = asked_waiting(user, today)
     counts = (("Go through what was asked and answered", judged), ("Decide on an answer that did not come", late))
     return [Waiting(words, "All calls", count, None, here) for words, count in counts if count]
+
+
+def enquiry_work(user: Any, lines: Iterable[CallLine]) -> list[Waiting]:
+    """Questions about a call that wait for an answer; an answer after the close helps nobody. One query, none while no call is published."""
+    calls = {line.call.pk: line.call for line in lines if line.call.state == "published"}
+    counts = enquiries_waiting(user, calls) if calls else {}
+    return [
+        Waiting(
+            "Answer a question about a call",
+            calls[pk].title,
+            count,
+            timezone.localdate(calls[pk].closes_at),
+            link("applications:enquiries", calls[pk].reference),
+        )
+        for pk, count in counts.items()
+    ]
 
 
 def own_scoring(user: Any) -> list[Waiting]:
