@@ -145,6 +145,7 @@ PERMISSIONS: dict[str, Permission] = {
     "applications.edit": held_by(OWNER, EDITOR),
     "applications.submit": held_by(OWNER, EDITOR),
     "applications.withdraw": held_by(OWNER),
+    "applications.share": held_by(OWNER, EDITOR),
     "applications.admit_late": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "applications.view": held_by(
         OWNER,

@@ -46,6 +46,9 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
     applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
     load_enquiries(people, times, call, bids)
+    new = bids["draft_new"]
+    applying.share_draft(application_id=new.pk, by=new.created_by, at=times.ago(1, 20))
+    applying.look_at_draft(application_id=new.pk, by=people["officer"], at=times.ago(0, 8))
     return bids
 
 

@@ -7,6 +7,7 @@ from grants.applications.actions.clock import discard_unsent_changes, remind_ask
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.sending import Incomplete, submit_application
+from grants.applications.actions.sharing import look_at_draft, share_draft, stop_sharing
 from grants.applications.actions.starting import start_application
 from grants.applications.actions.withdrawing import withdraw_application
 
@@ -23,13 +24,16 @@ __all__ = [
     "draft_answer",
     "hand_back",
     "judge_answers",
+    "look_at_draft",
     "publish_answer",
     "remind_asked",
     "remind_drafts",
     "save_section",
     "send_what_was_asked",
     "set_aside",
+    "share_draft",
     "start_application",
+    "stop_sharing",
     "stop_waiting",
     "submit_application",
     "withdraw_application",

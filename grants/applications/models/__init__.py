@@ -1,5 +1,5 @@
 from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
-from grants.applications.models.bid import Application, ApplicationQuerySet, Sight, Submission, digest_of
+from grants.applications.models.bid import Application, ApplicationQuerySet, Look, Share, Sight, Submission, digest_of
 from grants.applications.models.certifying import Certification
 from grants.applications.models.late import LateAdmission
 
@@ -11,6 +11,8 @@ __all__ = [
     "AskedItem",
     "Certification",
     "LateAdmission",
+    "Look",
+    "Share",
     "Sight",
     "Submission",
     "digest_of",

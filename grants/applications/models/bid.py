@@ -10,9 +10,10 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from commissioning.audit.actions import record
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import APPLICATION
-from commissioning.permissions import SEE_ALL
+from commissioning.permissions import OFFICER, SEE_ALL
 
 # The states of a call in which a bid may still be let in late.
 TAKES_LATE = ("published", "assessing")
@@ -23,7 +24,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         """The one rule of sight, for pages, files, search, lists, exports and packs alike.
 
         Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
-        them, from the moment they declared no conflict until their time is up.
+        them, from the moment they declared no conflict until their time is up. An unsent draft is seen by grants officers alone, and only while
+        its body shares it.
         """
         if not user.is_authenticated:
             return self.none()
@@ -33,10 +35,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         barred = mine.filter(barred_at__isnull=False)
         rule = Q(organisation_id__in=user.organisation_ids)
         if user.is_office_staff:
-            rule |= Q(Exists(seen)) & ~Q(state="draft")
+            rule |= Q(Exists(seen), submitted_at__isnull=False)
             offices = [each.office_id for each in user.staff_roles_held if each.role in SEE_ALL]
             if offices:
-                rule |= Q(call__office_id__in=offices) & ~Q(state="draft")
+                rule |= Q(call__office_id__in=offices, submitted_at__isnull=False)
+            officers = [each.office_id for each in user.staff_roles_held if each.role == OFFICER]
+            if officers:
+                shared = Share.objects.live_at(now).filter(application=OuterRef("pk"))
+                rule |= Q(Exists(shared), call__office_id__in=officers, state="draft")
         return self.filter(rule).exclude(Exists(barred)) if user.is_office_staff else self.filter(rule)
 
     def sent(self) -> "ApplicationQuerySet":
@@ -124,6 +130,12 @@ class Application(models.Model):
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """A file of a bid is seen by those who see the bid."""
         return Application.objects.visible_to(user).filter(pk=self.pk).exists()
+
+    def file_downloaded(self, *, by: Any, at: datetime, stored_file: Any) -> None:
+        """To fetch a file of a shared draft is to look at it."""
+        if self.state == "draft" and by.organisation_role(self.organisation_id) is None:
+            for share in Share.objects.live_at(at).filter(application=self):
+                share.was_looked_at(by=by, at=at, file=stored_file)
 
     @move(APPLICATION["submit"])
     def submit(self, *, at: datetime) -> None:
@@ -241,3 +253,40 @@ class Sight(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "user"], name="one_sight_a_person")]
         indexes = [models.Index(fields=["user", "application"], name="sight_of_user")]
+
+
+class ShareQuerySet(models.QuerySet["Share"]):
+    def live_at(self, at: datetime) -> "ShareQuerySet":
+        """Those that let officers in at this instant: not ended by hand, and before the set second."""
+        return self.filter(shared_at__lte=at, until__gt=at, ended_at__isnull=True)
+
+
+class Share(models.Model):
+    """That a body lets the grants officers read an unsent draft, until a set second or until it ends it."""
+
+    application = models.ForeignKey(Application, models.PROTECT, related_name="shares")
+    shared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    shared_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(until__gt=models.F("shared_at")), name="share_ends_after_it_begins")]
+        indexes = [models.Index(fields=["application", "until"], name="share_of_draft")]
+
+    def was_looked_at(self, *, by: Any, at: datetime, file: Any = None) -> "Look":
+        """Write down one look, for the applicant to read and for the record."""
+        record("application draft looked at", self.application, by=by, at=at, share=self.pk, file=file.pk if file else None)
+        return Look.objects.create(share=self, by=by, at=at, file=file)
+
+
+class Look(models.Model):
+    """One look of an officer at a shared draft: at its text, or at one of its files. Never changed."""
+
+    share = models.ForeignKey(Share, models.PROTECT, related_name="looks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")

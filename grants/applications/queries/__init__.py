@@ -63,6 +63,7 @@ from grants.applications.queries.enquiries import (
     told_of_answers,
 )
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
+from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
 
 __all__ = [
     "MOST_THINGS",
@@ -111,6 +112,8 @@ __all__ = [
     "late_admissions",
     "late_reasons",
     "limit_problems",
+    "live_share",
+    "looks_at",
     "lots_of",
     "may_answer",
     "mine",
@@ -122,6 +125,7 @@ __all__ = [
     "problems_of",
     "rule_facts",
     "section_after",
+    "shared_drafts",
     "standing_bids",
     "started_by_press",
     "task_list",

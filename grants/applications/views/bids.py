@@ -1,15 +1,16 @@
 """The task list of a bid, and the bid to read."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.permissions import allows
 from commissioning.questions.queries import SectionStatus
+from grants.applications.actions import look_at_draft
 from grants.applications.models import Asked
-from grants.applications.queries import colleague_at_work, detail_of, form_of, task_list, unsent_changes, values_with
+from grants.applications.queries import colleague_at_work, detail_of, form_of, live_share, task_list, unsent_changes, values_with
 from grants.applications.views.loading import bid_or_404
 
 TONES = {SectionStatus.NOT_STARTED: "grey", SectionStatus.IN_PROGRESS: "blue", SectionStatus.DONE: "", SectionStatus.CANNOT_START: ""}
@@ -37,6 +38,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "at": at,
             "is_open": application.is_open_at(at),
+            "shared": live_share(application, at) if application.state == "draft" else None,
             "takes_enquiries": application.call.takes_enquiries_at(at),
             "tasks": [{"title": task.title, "href": task.href, "status": task.status.label, "tone": TONES[task.status]} for task in tasks],
             "done": done,
@@ -52,9 +54,14 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
 @login_required
 @require_safe
 def read(request: HttpRequest, reference: str) -> HttpResponse:
-    """What was sent, or the draft as it stands."""
+    """What was sent, or the draft as it stands. An officer who reads a shared draft leaves a look behind."""
     at = timezone.now()
     application = bid_or_404(reference, request.user)
+    shared = None
+    if application.state == "draft" and request.user.organisation_role(application.organisation_id) is None:
+        shared = look_at_draft(application_id=application.pk, by=request.user, at=at)
+        if shared is None:
+            raise Http404
 
     return render(
         request,
@@ -63,6 +70,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
             "bid": application,
             "call": application.call,
             "detail": detail_of(application),
+            "shared": shared,
             "was_asked": Asked.objects.filter(application=application).exists(),
             "may_change": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
             "may_withdraw": allows(request.user, "applications.withdraw", application)

@@ -32,7 +32,12 @@ def call_for(user: Any, reference: str, *, needs: str = "calls.view") -> Call:
 
 def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = ()) -> Application:
     """A bid that she may see, with call, body and `at_hand`. Raises: Http404; MustDeclare; NotAllowed without the permission."""
-    bids = Application.objects.visible_to(user).select_related("call", "organisation", "district", "main_outcome", *at_hand)
+    # A draft that is shared is read on its own page, where each look is written down.
+    bids = (
+        Application.objects.visible_to(user)
+        .exclude(state="draft")
+        .select_related("call", "organisation", "district", "main_outcome", *at_hand)
+    )
     bid = bids.filter(reference=reference).first()
     if bid is None:
         if user.is_office_staff and (assessment := undeclared(user, reference=reference)):

@@ -16,7 +16,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
-from grants.applications.queries import asked_waiting, enquiries_waiting
+from grants.applications.queries import asked_waiting, enquiries_waiting, shared_drafts
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most ten queries beyond `lines`."""
+    """Everything that waits for her, late first. At most eleven queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -51,6 +51,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += officer_work(lines, at)
         found += asked_work(user, lines, today)
         found += enquiry_work(user, lines)
+        found += shared_work(user, lines, at)
         found += counted(
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
         )
@@ -102,6 +103,24 @@ def enquiry_work(user: Any, lines: Iterable[CallLine]) -> list[Waiting]:
             link("applications:enquiries", calls[pk].reference),
         )
         for pk, count in counts.items()
+    ]
+
+
+def shared_work(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
+    """Drafts that applicants let her read. One query, none while no call has a draft."""
+    calls = [line.call.pk for line in lines if line.count("draft")]
+    found: dict[Any, list[datetime]] = {}
+    for bid in shared_drafts(user, calls, at) if calls else ():
+        found.setdefault(bid.call, []).append(bid.shared_until)
+    return [
+        Waiting(
+            "Read a draft that is shared with you",
+            call.title,
+            len(ends),
+            timezone.localdate(min(ends)),
+            f"{link('workspace:call', call.reference)}#shared",
+        )
+        for call, ends in found.items()
     ]
 
 

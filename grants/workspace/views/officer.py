@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.permissions import allows, require
 from grants.applications.models.bid import TAKES_LATE
+from grants.applications.queries import shared_drafts
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
@@ -67,6 +68,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
         {
             "call": found,
             "line": line,
+            "shared": shared_drafts(request.user, [found.pk], now) if line.count("draft") else (),
             "progress": progress(found.pk) if shows else None,
             "shows": shows,
             "figures": allows(request.user, "notices.view", found),  # an outside assessor reads no counts and no money
