@@ -8,17 +8,9 @@ from django import forms
 from django.utils import timezone
 
 from commissioning.people.models import BodyKind, Organisation, User
+from commissioning.people.numbers import DOUBTS, WRITTEN, doubt
 from commissioning.people.sign_in import person_signing_in
 
-# Registers change their patterns, so a number that fits none is told of and kept, never refused.
-NUMBERS = {
-    "charity_number": (re.compile(r"(SC|NIC?)?\d{6,7}(-\d{1,2})?", re.I), "a charity number has six or seven figures, like 1123456"),
-    "company_number": (
-        re.compile(r"([A-Z]{2}\d{6}|\d{8})", re.I),
-        "a company number has eight figures, or two letters and six figures, like 01234567",
-    ),
-    "parish_code": (re.compile(r"E04\d{6}", re.I), "a parish code is E04 and six figures, like E04009751"),
-}
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(\d[ABD-HJLNP-UW-Z]{2})")
 
 
@@ -148,12 +140,24 @@ class OrganisationForm(forms.ModelForm):
             self.fields[name].required = True
             self.fields[name].error_messages["required"] = message
         self.fields["kind"].choices = [("", "Choose one"), *BodyKind.choices]  # type: ignore[attr-defined]
+        for name in DOUBTS:
+            if says := doubt(name, getattr(self.instance, name)):
+                self.fields[name].help_text = f"Please check it. {says}"
         for name in ("contact_email", "second_contact_email"):
             self.fields[name].error_messages["invalid"] = "Enter an email address in the right form, like name@example.org."
 
     def grouped(self) -> list[tuple[str, list[Any]]]:
         """The fields under their headings, for the page."""
         return [(heading, [self[name] for name in names]) for heading, names in self.groups.items()]
+
+    def clean_charity_number(self) -> str:
+        return WRITTEN["charity_number"](self.cleaned_data["charity_number"])
+
+    def clean_company_number(self) -> str:
+        return WRITTEN["company_number"](self.cleaned_data["company_number"])
+
+    def clean_parish_code(self) -> str:
+        return WRITTEN["parish_code"](self.cleaned_data["parish_code"])
 
     def clean_postcode(self) -> str:
         typed = "".join(str(self.cleaned_data["postcode"]).split()).upper()
@@ -172,13 +176,9 @@ class OrganisationForm(forms.ModelForm):
         return given
 
     def warnings(self) -> list[str]:
-        """What looks wrong and is kept as it was typed."""
-        says = []
-        for name, (pattern, shape) in NUMBERS.items():
-            typed = "".join(str(self.cleaned_data.get(name) or "").split())
-            if typed and not pattern.fullmatch(typed):
-                says.append(f"We kept “{typed}”, but {shape}. Please check it.")
-        return says
+        """What looks wrong and is kept: the page of the record says it beside the number."""
+        held = {name: str(self.cleaned_data.get(name) or "") for name in DOUBTS}
+        return [f"We kept “{typed}”. {says} Please check it." for name, typed in held.items() if (says := doubt(name, typed))]
 
     def _post_clean(self) -> None:
         """Parse only: the action writes the record, so the row in hand stays as it was read."""

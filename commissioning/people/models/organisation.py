@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from commissioning.people.models.user import User
+from commissioning.people.numbers import DOUBTS, doubt
 from commissioning.permissions import ORGANISATION_ROLES, SEE_ALL
 
 
@@ -51,9 +52,9 @@ class Organisation(models.Model):
     name = models.CharField("legal name", max_length=200)
     other_names = models.CharField(max_length=200, blank=True)
     kind = models.CharField(max_length=24, choices=BodyKind)
-    charity_number = models.CharField(max_length=12, blank=True)
-    company_number = models.CharField(max_length=12, blank=True)
-    parish_code = models.CharField(max_length=12, blank=True)
+    charity_number = models.CharField(max_length=40, blank=True)
+    company_number = models.CharField(max_length=40, blank=True)
+    parish_code = models.CharField(max_length=40, blank=True)
     address = models.TextField(blank=True)
     postcode = models.CharField(max_length=8, blank=True)
     district = models.ForeignKey("people.District", models.PROTECT, null=True, blank=True, related_name="+")
@@ -73,6 +74,11 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def doubts(self) -> dict[str, str]:
+        """What looks wrong with its numbers, by field."""
+        return {name: says for name in DOUBTS if (says := doubt(name, getattr(self, name)))}
 
     @property
     def organisation_id(self) -> Any:

@@ -1,21 +1,21 @@
 """Words. Over the limit they are kept and flagged; at submission a tenth more than the limit is let through."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 
+from commissioning.people.numbers import DOUBTS, WRITTEN, doubt
 from commissioning.questions.counting import count_words
 from commissioning.questions.kinds import Kind
-from commissioning.questions.loaded import Context, LoadedQuestion
+from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 from commissioning.questions.places import BAD_POINT, read_point
 
 TOLERANCE_PCT = 10
 FORMATS = {
     "email": (re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "Enter an email address in the right form, like name@example.com."),
     "phone": (re.compile(r"\+?[\d\s()-]{10,20}"), "Enter a telephone number, like 01632 960 001."),
-    "charity_number": (re.compile(r"(SC|NIC)?\d{6,7}(-\d{1,2})?", re.I), "Enter a charity number of six or seven figures, like 1123456."),
-    "company_number": (re.compile(r"([A-Z]{2}\d{6}|\d{7,8})", re.I), "Enter a company number of eight figures or letters, like 01234567."),
     "reference": (re.compile(r"[\w/ .-]{1,40}"), "Enter the reference as it is written, with up to 40 letters and figures."),
 }
 
@@ -47,6 +47,11 @@ class Text(Kind):
     def store(self, cleaned: Any) -> Any:
         return str(cleaned).replace("\r\n", "\n").replace("\r", "\n") if cleaned else None
 
+    def from_form(self, question: LoadedQuestion, cleaned: Mapping[str, Any]) -> Any:
+        value = super().from_form(question, cleaned)
+        name = question.config.get("format")
+        return WRITTEN[name](value) if value and name in WRITTEN else value
+
     def check(self, question: LoadedQuestion, value: Any) -> list[str]:
         says = []
         if question.limit and (typed := self.words(value)) > most_words(question.limit):
@@ -55,10 +60,15 @@ class Text(Kind):
         name = question.config.get("format")
         if name == "map_point":
             says += [] if read_point(value) else [BAD_POINT]
-        elif name:
+        elif name in FORMATS:
             pattern, message = FORMATS[name]
             says += [] if pattern.fullmatch(value.strip()) else [message]
         return says
+
+    def cautions(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> list[str]:
+        name = question.config.get("format")
+        says = doubt(name, value) if name in DOUBTS else ""
+        return [says] if says else []
 
     def is_empty(self, value: Any) -> bool:
         return value is None or not str(value).strip()
@@ -71,7 +81,7 @@ class Text(Kind):
 
     def faults(self, question: LoadedQuestion) -> list[str]:
         name = question.config.get("format")
-        known = (*FORMATS, "map_point")
+        known = (*FORMATS, *DOUBTS, "map_point")
         return [] if name is None or name in known else [f"format {name} is not known; use one of {', '.join(known)}"]
 
 

@@ -44,11 +44,18 @@ def test_a_way_on_to_another_site_is_not_taken() -> None:
     assert response["location"] == page_of(Organisation.objects.get())
 
 
-def test_a_number_that_fits_no_pattern_is_kept_and_told_of() -> None:
-    client = signed_in(make.user())
-    shown = client.post(reverse("people:organisation_add"), RECORD | {"charity_number": "12"}, follow=True).content.decode()
-    assert "We kept “12”, but a charity number has six or seven figures" in shown
-    assert Organisation.objects.get().charity_number == "12"
+def test_a_number_that_fits_no_pattern_is_kept_and_told_of_beside_it() -> None:
+    person = make.user()
+    numbers = {"charity_number": "12", "company_number": "xx 123456", "parish_code": " e04 009751 "}
+    shown = signed_in(person).post(reverse("people:organisation_add"), RECORD | numbers, follow=True).content.decode()
+    body = Organisation.objects.get()
+    assert (body.charity_number, body.company_number, body.parish_code) == ("12", "XX123456", "E04009751")
+    assert sorted(body.doubts) == ["charity_number", "company_number"]
+    assert shown.count("This does not look like a charity number") == 2  # the message, and beside the number
+    assert "Please check it. Companies House gives no numbers that begin with XX." in shown
+    assert "Please check it. This does not look" in signed_in(person).get(page_of(body, "organisation_edit")).content.decode()
+    desk = signed_in(make.staff("officer")).get(reverse("workspace:organisation", args=[body.pk])).content.decode()
+    assert "Companies House gives no numbers that begin with XX." in desk
 
 
 def test_both_contacts_need_different_addresses_and_nothing_typed_is_lost() -> None:

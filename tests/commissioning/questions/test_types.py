@@ -163,7 +163,7 @@ def test_a_date_that_does_not_exist_is_kept_as_typed(choices: Context) -> None:
     ("kind", "facts", "value", "says"),
     [
         ("text", {"config": {"format": "email"}}, "clerk at parish", ["Enter an email address in the right form, like name@example.com."]),
-        ("text", {"config": {"format": "charity_number"}}, "1123456", []),
+        ("text", {"config": {"format": "charity_number"}}, "12", []),
         ("number", {"config": {"min": 1, "max": 5}}, 6, ["The number must be 5 or less."]),
         ("number", {"config": {"min": 1, "max": 5}}, 0, ["The number must be 1 or more."]),
         ("money", {"config": {"max_pence": 99999}}, 100000, ["The amount must be £999.99 or less."]),
@@ -313,3 +313,10 @@ def test_one_field_is_read_alone_as_it_is_left(choices: Context) -> None:
     assert form.answers == {"ask": 50000}
     with pytest.raises(KeyError):
         form_for_section(loaded, "s", {}, only="nothing")
+
+
+def test_a_number_that_looks_wrong_is_pointed_out_and_a_right_one_written_as_its_register_does(choices: Context) -> None:
+    question = a_question("text", config={"format": "charity_number"})
+    assert send(question, "q=sc+012+345", choices).answers["q"] == "SC012345"
+    assert kind_of(question).cautions(question, "SC012345") == []
+    assert kind_of(question).cautions(question, "12")[0].startswith("This does not look like a charity number.")
