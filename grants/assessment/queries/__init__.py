@@ -1,6 +1,6 @@
 """What is asked of checks, interests, scores and the ranking."""
 
-from grants.assessment.queries.gate import GateLine, finding_of, gate_of
+from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
 from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
@@ -28,4 +28,5 @@ __all__ = [
     "ranking",
     "sheets_of",
     "undeclared",
+    "waivers_of",
 ]

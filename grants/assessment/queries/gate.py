@@ -1,7 +1,11 @@
 """The gate of one bid as a page shows it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
+
+from commissioning.calls.models import Call
 from grants.applications.models import Application
 from grants.assessment.gate import gate_tests, reasons_for
 from grants.assessment.models import EligibilityCheck, Finding
@@ -27,3 +31,9 @@ def finding_of(application: Application) -> tuple[Finding | None, str]:
     """What the gate decided last, and the words of its code. One query."""
     last = Finding.objects.filter(application=application).select_related("by").order_by("-pk").first()
     return last, reasons_for(application.call.preset).get(last.code, "") if last else ""
+
+
+def waivers_of(call: Call, user: Any) -> QuerySet[EligibilityCheck]:
+    """Every test that an officer waived in a call, by bid, among the bids that `user` may see: the list that prints with the panel's pack. One query."""
+    waived = EligibilityCheck.objects.filter(result="waived", application__in=Application.objects.visible_to(user).sent().filter(call=call))
+    return waived.select_related("application__organisation", "by").order_by("application__reference", "pk")

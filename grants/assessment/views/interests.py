@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from grants.assessment.actions import declare_interests
 from grants.assessment.forms import InterestsForm
-from grants.assessment.queries import bodies_of, declarations_of, given_to
+from grants.assessment.queries import bodies_of, declarations_of, given_to, waivers_of
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import call_for
 
@@ -34,6 +34,10 @@ def declare(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_page
 @require_safe
 def declarations(request: HttpRequest, reference: str) -> HttpResponse:
-    """The list of declarations that prints with the panel's pack."""
+    """The lists that print with the panel's pack: who declared what, and which tests were waived and why."""
     call = call_for(request.user, reference, needs="scores.view")
-    return render(request, "grants/assessment/declarations.html", {"call": call, "declarations": declarations_of(call)})
+    return render(
+        request,
+        "grants/assessment/declarations.html",
+        {"call": call, "declarations": declarations_of(call), "waivers": waivers_of(call, request.user)},
+    )

@@ -2,14 +2,19 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from commissioning.audit.models import AuditEvent
+from commissioning.calls.models import Call
 from commissioning.lifecycle import Refused
 from commissioning.permissions import NotAllowed
 from grants.applications.models import Application
 from grants.assessment import actions
 from grants.assessment.gate import gate_tests
 from grants.assessment.models import EligibilityCheck, Finding
+from grants.assessment.queries import waivers_of
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +129,35 @@ def test_a_decision_writes_the_move_to_the_record() -> None:
     event = AuditEvent.objects.about(bid).get(verb="application find_eligible")
     assert (event.before, event.after, event.actor) == ({"state": "in_check"}, {"state": "eligible"}, bid.call.lead_officer)
     assert connection.vendor == "postgresql"
+
+
+def waived(call: Call, reason: str) -> Application:
+    bid = make.in_check(call=call)
+    actions.record_check(
+        application_id=bid.pk, test="accounts", label="Accounts", result="waived", reason=reason, by=call.lead_officer, at=make.AFTER_CLOSE
+    )
+    return bid
+
+
+@pytest.mark.parametrize("bids", [1, 3])
+def test_the_panels_pack_lists_each_waiver_with_its_reason(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, bids: int
+) -> None:
+    call = make.closed_call()
+    given = [waived(call, f"New body {number}; its bank gave a reference.") for number in range(bids)]
+    client.force_login(call.lead_officer)
+    with django_assert_num_queries(8):
+        shown = client.get(reverse("assessment:declarations", args=[call.reference])).content.decode()
+    for number, bid in enumerate(given):
+        assert bid.reference in shown
+        assert f"New body {number}; its bank gave a reference." in shown
+
+
+def test_a_waiver_of_a_bid_that_a_conflict_bars_is_not_listed() -> None:
+    call = make.closed_call()
+    bid, person = waived(call, "A new body."), make.staff("officer")
+    assert [each.application for each in waivers_of(call, person)] == [bid]
+    actions.declare_interest(
+        call_id=call.pk, organisation_id=bid.organisation_id, kind="conflicted", note="A trustee.", by=person, at=make.AFTER_CLOSE
+    )
+    assert list(waivers_of(call, person)) == []
