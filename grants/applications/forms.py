@@ -12,6 +12,7 @@ from commissioning.money import format_pounds
 from commissioning.people.models import Organisation, User
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
+from grants.applications.models import Application
 
 
 class StartForm(forms.Form):
@@ -48,6 +49,27 @@ class StartForm(forms.Form):
 
 def lot_in_words(lot: Lot) -> str:
     return f"{lot}: grants of {format_pounds(lot.least_pence)} to {format_pounds(lot.most_pence)}"
+
+
+class FillForm(forms.Form):
+    """From which earlier bid of the body a draft is filled."""
+
+    source = forms.ModelChoiceField(
+        label="Which application do you copy from?",
+        queryset=Application.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": "Choose the application to copy from.", "invalid_choice": "Choose an application from the list."},
+    )
+
+    def __init__(self, bids: QuerySet[Application], *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["source"].queryset = bids  # type: ignore[attr-defined]
+        self.fields["source"].label_from_instance = bid_in_words  # type: ignore[attr-defined]
+
+
+def bid_in_words(bid: Application) -> str:
+    return f"{bid.reference}: {bid.title or 'without a name'} ({bid.call})"
 
 
 class CertifierForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import asked, bids, certifying, check, enquiries, late, sections, sending, sharing
+from grants.applications.views import asked, bids, certifying, check, copying, enquiries, late, sections, sending, sharing
 
 app_name = "applications"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path("bid/<slug:reference>/asked/judge/", asked.judge, name="judge"),
     path("bid/<slug:reference>/asked/go-on/", asked.go_on, name="go_on"),
     path("bid/<slug:reference>/changes/", asked.changes, name="changes"),
+    path("bid/<slug:reference>/copy/", copying.fill, name="fill"),
     path("bid/<slug:reference>/share/", sharing.share, name="share"),
     path("bid/<slug:reference>/share/end/", sharing.end, name="share_end"),
     path("bid/<slug:reference>/withdraw/", sending.withdraw, name="withdraw"),

@@ -116,6 +116,7 @@ ROWS: dict[str, Row] = {
     "applications:hand_back": get(DRAFT, "owner editor"),
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),
+    "applications:fill": get(DRAFT, "owner editor"),
     "applications:share": get(DRAFT, "owner editor"),
     "applications:share_end": post(DRAFT, "owner editor"),
     "applications:withdraw": get(DRAFT, "owner"),

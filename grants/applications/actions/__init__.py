@@ -4,6 +4,7 @@ from grants.applications.actions.answering import add_files, save_section
 from grants.applications.actions.asking import answer_asked, ask_for_more, judge_answers, send_what_was_asked, stop_waiting
 from grants.applications.actions.certifying import ask_certifier, hand_back
 from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
+from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.sending import Incomplete, submit_application
@@ -22,6 +23,7 @@ __all__ = [
     "ask_question",
     "discard_unsent_changes",
     "draft_answer",
+    "fill_from_earlier",
     "hand_back",
     "judge_answers",
     "look_at_draft",

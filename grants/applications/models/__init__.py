@@ -1,6 +1,7 @@
 from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
 from grants.applications.models.bid import Application, ApplicationQuerySet, Look, Share, Sight, Submission, digest_of
 from grants.applications.models.certifying import Certification
+from grants.applications.models.filling import Filling
 from grants.applications.models.late import LateAdmission
 
 __all__ = [
@@ -10,6 +11,7 @@ __all__ = [
     "AskedAnswer",
     "AskedItem",
     "Certification",
+    "Filling",
     "LateAdmission",
     "Look",
     "Share",

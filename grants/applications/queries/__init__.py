@@ -54,6 +54,7 @@ from grants.applications.queries.bid import (
     values_with,
 )
 from grants.applications.queries.changes import Change, ChangedSection, Changes, Piece, changes_of, word_diff
+from grants.applications.queries.copying import copied_into, earlier_bids, fillings_of, is_unanswered, why_not, without_dates
 from grants.applications.queries.enquiries import (
     asking_body,
     enquiries_for,
@@ -94,14 +95,17 @@ __all__ = [
     "colleague_at_work",
     "contacts_of",
     "context_for",
+    "copied_into",
     "copied_pence",
     "declaration_of",
     "detail_of",
     "districts_of",
     "draft_counts",
     "draft_named",
+    "earlier_bids",
     "enquiries_for",
     "enquiries_waiting",
+    "fillings_of",
     "for_office",
     "form_of",
     "form_under",
@@ -109,6 +113,7 @@ __all__ = [
     "held_files",
     "held_pairs",
     "indicators_of",
+    "is_unanswered",
     "late_admissions",
     "late_reasons",
     "limit_problems",
@@ -132,5 +137,7 @@ __all__ = [
     "told_of_answers",
     "unsent_changes",
     "values_with",
+    "why_not",
+    "without_dates",
     "word_diff",
 ]

@@ -32,7 +32,7 @@ from commissioning.questions.queries import (
     visible_questions,
     visible_sections,
 )
-from grants.applications.models import Application, ApplicationQuerySet, Submission
+from grants.applications.models import Application, ApplicationQuerySet, Filling, Submission
 
 WORKING_FOR = timedelta(minutes=15)
 
@@ -225,6 +225,12 @@ def held_pairs() -> ArraySubquery:
     return ArraySubquery(answers.values(pair=JSONObject(key="question__key", value="value")))
 
 
+def filled_from() -> ArraySubquery:
+    """The earlier bids that a bid was filled from, each with the sections that it filled, to be read with its row."""
+    fillings = Filling.objects.filter(application=OuterRef("pk")).order_by("-at")
+    return ArraySubquery(fillings.values(row=JSONObject(source="source__reference", sections="sections")))
+
+
 def bid_to_write(reference: str, user: Any) -> Application:
     """A bid with its answers (see `values_with`), by one query.
 
@@ -233,7 +239,7 @@ def bid_to_write(reference: str, user: Any) -> Application:
     return (
         Application.objects.visible_to(user)
         .select_related("call__office", "lot", "organisation", "answers__updated_by", "certifying__certifier", "certifying__asked_by")
-        .annotate(pairs=held_pairs())
+        .annotate(pairs=held_pairs(), filled_from=filled_from())
         .get(reference=reference)
     )
 

@@ -49,6 +49,7 @@ PAST = {
     "application start": "Started",
     "application sent again": "Sent again",
     "application filled from a workbook": "Filled in from a workbook",
+    "application filled from an earlier one": "Filled in from an earlier bid",
     "application admitted late": "Let in late",
     "application draft shared": "The draft shared with the office",
     "application draft looked at": "The shared draft read",
