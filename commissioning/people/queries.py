@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from commissioning.people.models import Appointment, Invitation, Membership, Office, StaffRole
+from commissioning.people.models import Appointment, Invitation, Membership, Office, Organisation, StaffRole
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,33 @@ def members_of(organisation_id: int) -> list[Member]:
     order = {"owner": 0, "editor": 1, "viewer": 2}
     members = [Member(each.pk, each.user.name, each.user.email, each.get_role_display(), each.joined_at) for each in rows.order_by("pk")]
     return sorted(members, key=lambda each: order.get(each.role.lower(), 3))
+
+
+RECORD = (
+    ("name", "Legal name"),
+    ("other_names", "Other names"),
+    ("kind", "Kind of body"),
+    ("charity_number", "Charity number"),
+    ("company_number", "Company number"),
+    ("parish_code", "Parish code"),
+    ("objects_text", "What it is for"),
+    ("address", "Address"),
+    ("postcode", "Postcode"),
+    ("website", "Website"),
+    ("vat_recovery", "Recovers VAT"),
+    ("contact_name", "Main contact"),
+    ("contact_role", "Role of the main contact"),
+    ("contact_email", "Email address of the main contact"),
+    ("contact_phone", "Telephone of the main contact"),
+    ("second_contact_name", "Second contact"),
+    ("second_contact_email", "Email address of the second contact"),
+)
+
+
+def record_rows(organisation: Organisation) -> list[dict[str, str]]:
+    """The record of a body as a person reads it: key and value of each field that is filled, in the order of its form. No query."""
+    said = {"kind": organisation.get_kind_display(), "vat_recovery": organisation.get_vat_recovery_display()}
+    return [{"key": words, "value": value} for name, words in RECORD if (value := said.get(name, getattr(organisation, name)))]
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change the record. `next` says where she was going, which may be the bid that she is about to send."""
     body = get_object_or_404(Organisation.objects.visible_to(request.user), pk=pk)  # type: ignore[arg-type]
     require(request.user, "organisations.edit", body)
 
@@ -145,5 +146,7 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             say_warnings(request, form)
             messages.success(request, "The record is saved.")
-            return redirect("people:organisation", body.pk)
+            going = request.GET.get("next", "")
+            safe = url_has_allowed_host_and_scheme(going, {request.get_host()}, require_https=request.is_secure())
+            return HttpResponseRedirect(going) if safe else redirect("people:organisation", body.pk)
     return render(request, "people/organisation_form.html", {"form": form, "groups": form.grouped(), "organisation": body})

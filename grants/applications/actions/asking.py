@@ -17,7 +17,7 @@ from commissioning.permissions import require
 from grants.applications import notices
 from grants.applications.actions.answering import locked
 from grants.applications.actions.putting_back import put_back
-from grants.applications.actions.sending import send_version
+from grants.applications.actions.sending import Confirmed, send_version
 from grants.applications.models import Application, Asked, AskedAnswer, AskedItem, Submission, digest_of
 from grants.applications.queries import (
     MOST_THINGS,
@@ -151,7 +151,9 @@ def changed_version(application: Application, lines: Sequence[AskedLine], *, by:
     last = Submission.objects.filter(application=application).order_by("-number").first()
     if last and last.digest == digest_of(frozen_rows(loaded, values, context_for(application, loaded, values))):
         return None
-    return send_version(application, by=by, at=at, sections=sections)
+    # What was asked is answered without the record in view, so the one that was confirmed stays.
+    confirmed = Confirmed(last.record, last.record_by, last.record_at) if last else Confirmed([], None, None)
+    return send_version(application, by=by, at=at, confirmed=confirmed, sections=sections)
 
 
 @transaction.atomic

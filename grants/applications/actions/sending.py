@@ -1,6 +1,7 @@
 """Sending: the server's clock decides; each sending makes one Submission that never changes, and the last one stands."""
 
 from collections.abc import Sequence as SequenceOf
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from commissioning.audit.actions import make_move, record
 from commissioning.lifecycle import APPLICATION, Refused
+from commissioning.people.queries import record_rows
 from commissioning.permissions import require
 from commissioning.questions.queries import Problem
 from grants.applications import notices
@@ -42,14 +44,26 @@ class TooLate(Refused):
     """Received at or after the closing instant."""
 
 
+@dataclass(frozen=True)
+class Confirmed:
+    """The body's record as somebody confirmed it."""
+
+    record: list[dict[str, str]]
+    by: Any
+    at: datetime | None
+
+
 @transaction.atomic
-def submit_application(*, application_id: int, by: Any, at: datetime, seen_version: int | None = None) -> Application:
+def submit_application(
+    *, application_id: int, by: Any, at: datetime, seen_version: int | None = None, seen_record: str | None = None
+) -> Application:
     """Send a draft, or a changed version of a bid that was sent; the reference stays.
 
     Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request; `seen_version`
-    is the version of the answers that a certifier read.
+    is the version of the answers that a certifier read. Whoever sends confirms the body's record, which is kept with what was sent as it is now;
+    `seen_record` is the digest of the record that she read.
     Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state,
-    and where a second person must certify and has not.
+    where a second person must certify and has not, and where the record is another than the one she read.
     """
     application = locked(application_id, *TO_SEND)
     require(by, "applications.submit", application)
@@ -58,7 +72,10 @@ def submit_application(*, application_id: int, by: Any, at: datetime, seen_versi
         return application
     refuse_if_late(application, at=at)
     prepared_by = certified_for(application, by=by, seen_version=seen_version)
-    submission = send_version(application, by=by, at=at, prepared_by=prepared_by)
+    confirmed = Confirmed(record_rows(application.organisation), by, at)
+    if seen_record is not None and seen_record != digest_of(confirmed.record):
+        raise Refused("The record of your organisation was changed while you were reading. Read it again below, then send.")
+    submission = send_version(application, by=by, at=at, confirmed=confirmed, prepared_by=prepared_by)
     application.certifying = None
     if sent_before:
         application.submitted_at = at
@@ -125,9 +142,15 @@ def refuse_same_name(application: Application) -> None:
 
 
 def send_version(
-    application: Application, *, by: Any, at: datetime, sections: frozenset[str] | None = None, prepared_by: Any = None
+    application: Application,
+    *,
+    by: Any,
+    at: datetime,
+    confirmed: Confirmed,
+    sections: frozenset[str] | None = None,
+    prepared_by: Any = None,
 ) -> Submission:
-    """The answers as they stand, frozen with their digest.
+    """The answers as they stand, frozen with their digest, and the body's record as it was confirmed.
 
     Shape: `sections` are those that were open for change; what is wrong elsewhere cannot be mended now, and stops nothing.
     Raises: Incomplete.
@@ -152,4 +175,7 @@ def send_version(
         declaration=declaration_of(loaded, values),
         question_set_id=application.answers.question_set_id,
         prepared_by=prepared_by,
+        record=confirmed.record,
+        record_by=confirmed.by,
+        record_at=confirmed.at,
     )

@@ -222,6 +222,7 @@ class Submission(models.Model):
     """One sending, never changed: the last one stands. `answers` is a list of rows: section, question, text, value.
 
     `question_set` is the version of the form whose statements the declaration quotes; `prepared_by` is who asked a second person to certify.
+    `record` is the body's record (key and value) as it was confirmed, by whom and when; empty for bids that were sent before it was kept.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
@@ -232,6 +233,9 @@ class Submission(models.Model):
     answers = models.JSONField()
     digest = models.CharField("SHA-256 of the answers", max_length=64)
     declaration = models.TextField()
+    record = models.JSONField("the body's record as it was confirmed", default=list, blank=True)
+    record_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    record_at = models.DateTimeField(null=True, blank=True)
     question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, null=True, related_name="+")
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     copy = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")

@@ -73,6 +73,9 @@ class BidDetail:
     sent_by: str
     prepared_by: str
     copy: StoredFile | None
+    record: list[dict[str, str]]
+    record_by: str
+    record_at: datetime | None
     sections: tuple[BidSection, ...]
 
     @property
@@ -146,7 +149,7 @@ def detail_of(application: Application) -> BidDetail:
     """The same for a bid that was loaded through `visible_to` already."""
     last = (
         Submission.objects.filter(application=application)
-        .select_related("copy", "question_set", "by", "prepared_by")
+        .select_related("copy", "question_set", "by", "prepared_by", "record_by")
         .order_by("-number")
         .first()
     )
@@ -167,6 +170,9 @@ def detail_of(application: Application) -> BidDetail:
         sent_by=str(last.by) if last else "",
         prepared_by=str(last.prepared_by or "") if last else "",
         copy=last.copy if last else None,
+        record=last.record if last else [],
+        record_by=str(last.record_by or "") if last else "",
+        record_at=last.record_at if last else None,
         sections=as_sections(rows, files),
     )
 

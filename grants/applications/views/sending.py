@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from commissioning.lifecycle import Refused
-from commissioning.permissions import require
+from commissioning.people.queries import record_rows
+from commissioning.permissions import allows, require
 from commissioning.questions.loaded import LoadedSet
 from commissioning.questions.queries import Problem, cautions
 from grants.applications.actions import Incomplete, submit_application, withdraw_application
 from grants.applications.forms import WithdrawForm
-from grants.applications.models import Application
+from grants.applications.models import Application, digest_of
 from grants.applications.queries import (
     as_sections,
     bid_to_send,
@@ -49,7 +50,13 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
     if request.method == "POST":
         try:
             seen = request.POST.get("seen", "")
-            submit_application(application_id=application.pk, by=request.user, at=at, seen_version=int(seen) if seen.isdecimal() else None)
+            submit_application(
+                application_id=application.pk,
+                by=request.user,
+                at=at,
+                seen_version=int(seen) if seen.isdecimal() else None,
+                seen_record=request.POST.get("record"),
+            )
             return redirect("applications:sent", application.reference)
         except Incomplete:
             pass
@@ -66,6 +73,7 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
     context = context_for(application, loaded, values)
     problems = problems_of(application, loaded, values, context)
     wrong = {problem.question_key for problem in problems}
+    body = record_rows(application.organisation)
 
     def link(problem: Problem) -> str:
         page = reverse("applications:section", args=[application.reference, problem.section_key])
@@ -94,6 +102,9 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
             "unfinished": unfinished(application, loaded, problems),
             "refusal": refusal,
             "tried": tried,
+            "record": body,
+            "record_digest": digest_of(body),
+            "may_edit_record": allows(request.user, "organisations.edit", application.organisation),
             "declaration": declaration_of(loaded, values),
             "sending_again": application.state == "submitted",
             "changed_since": unsent_changes(application),

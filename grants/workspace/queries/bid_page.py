@@ -11,6 +11,7 @@ from commissioning.audit.models import AuditEvent
 from commissioning.calls.models import Criterion
 from commissioning.lifecycle import APPLICATION, ASSESSMENT
 from commissioning.money import format_pounds
+from commissioning.people.queries import record_rows
 from commissioning.permissions import allows
 from grants.applications.models import Application
 from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of
@@ -123,6 +124,8 @@ class BidPage:
     beside: list[Application]
     steps: list[Step]
     may_reopen: bool
+    shows_record: bool
+    record_changed: bool
 
 
 def bid_page(bid: Application, user: Any, today: date) -> BidPage:
@@ -166,6 +169,8 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         beside=beside(bid, user) if staff_view else [],
         steps=[*asked_steps(bid, user, asked, today), *steps_for(bid, user, getattr(bid, "result", None), sheets)],
         may_reopen=allows(user, "assessment.reopen", bid),
+        shows_record=bool(detail.record) and staff_view,
+        record_changed=detail.record != record_rows(bid.organisation),
     )
 
 

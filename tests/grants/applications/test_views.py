@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from commissioning.people.actions import edit_organisation
 from commissioning.people.models import User
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
@@ -507,3 +508,33 @@ def test_rows_are_added_moved_and_removed_without_script_and_nothing_is_lost() -
         page = client.get(where).content.decode()
         places = [page.index(f'value="{word}"') for word in [*kept, "Precept", "lots"]]
         assert places == sorted(places)
+
+
+def test_whoever_sends_confirms_the_record_and_the_bid_keeps_it_as_it_was() -> None:
+    bid = make.application()
+    owner = make.member(bid.organisation)
+    client, page = signed_in(owner), reverse("applications:answers", args=[bid.reference])
+    shown = client.get(page)
+    assert "record: is it still right?" in shown.content.decode()
+    read = shown.context["record_digest"]
+
+    change = reverse("people:organisation_edit", args=[bid.organisation_id])
+    record = {"name": "Marlow Road Group", "kind": "group", "address": "The Hall", "postcode": "CV34 4AA", "contact_name": "Alex Reed"}
+    record |= {"contact_email": "alex@marlow.example", "second_contact_name": "Sam Patel", "second_contact_email": "sam@marlow.example"}
+    assert client.post(f"{change}?next={page}", record)["location"] == page
+    assert client.post(f"{change}?next=https://elsewhere.example/", record)["location"] == reverse(
+        "people:organisation", args=[bid.organisation_id]
+    )
+
+    refused = client.post(page, {"record": read})
+    assert (refused.status_code, Submission.objects.count()) == (409, 0)
+    assert "was changed while you were reading" in refused.content.decode()
+
+    client.post(page, {"record": refused.context["record_digest"]})
+    edit_organisation(organisation_id=bid.organisation_id, by=owner, at=NOW, name="Another Name")
+    sent = Submission.objects.get()
+    assert (sent.record[0], sent.record_by, sent.record_at) == ({"key": "Legal name", "value": "Marlow Road Group"}, owner, NOW)
+    assert "Marlow Road Group" in client.get(reverse("applications:read", args=[bid.reference])).content.decode()
+    desk = signed_in(bid.call.lead_officer).get(reverse("workspace:bid", args=[bid.reference])).content.decode()
+    assert "Marlow Road Group" in desk
+    assert "The record says something else today." in desk
