@@ -13,6 +13,7 @@ from demo.sample.projects import BEFORE, OPEN
 from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
 from grants.applications.models import Application
+from grants.applications.queries import earlier_bids
 from grants.assessment import actions as assessing
 
 FOURS = (4, 4, 4, 4, 4, 4, 4)
@@ -46,7 +47,11 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
     applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
     load_enquiries(people, times, call, bids)
+    for key, minutes in (("sent", 210), ("sent_twice", 345)):
+        applying.say_how_long(application_id=bids[key].pk, minutes=minutes, by=bids[key].created_by, at=times.ago(2, 9))
     new = bids["draft_new"]
+    source = earlier_bids(new, new.created_by)[0]
+    applying.fill_from_earlier(application_id=new.pk, source_id=source.pk, by=new.created_by, at=times.ago(1, 19))
     applying.share_draft(application_id=new.pk, by=new.created_by, at=times.ago(1, 20))
     applying.look_at_draft(application_id=new.pk, by=people["officer"], at=times.ago(0, 8))
     return bids

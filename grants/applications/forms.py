@@ -97,6 +97,44 @@ class HandBackForm(forms.Form):
     )
 
 
+class HowLongForm(forms.Form):
+    """Hours and minutes; both empty for no answer."""
+
+    mark_optional = False
+    hours = forms.IntegerField(
+        label="Hours (optional)",
+        min_value=0,
+        max_value=999,
+        required=False,
+        error_messages={
+            "invalid": "Hours must be a whole number, like 3.",
+            "min_value": "Hours must be 0 or more.",
+            "max_value": "Hours must be 999 or fewer.",
+        },
+    )
+    minutes = forms.IntegerField(
+        label="Minutes (optional)",
+        min_value=0,
+        max_value=999,
+        required=False,
+        error_messages={
+            "invalid": "Minutes must be a whole number, like 30.",
+            "min_value": "Minutes must be 0 or more.",
+            "max_value": "Minutes must be 999 or fewer. Put whole hours in the box for hours.",
+        },
+    )
+
+    @staticmethod
+    def boxes(total: int | None) -> dict[str, int]:
+        return {} if total is None else {"hours": total // 60, "minutes": total % 60}
+
+    @property
+    def total(self) -> int | None:
+        """Minutes in all; None where both boxes were left empty."""
+        hours, minutes = self.cleaned_data["hours"], self.cleaned_data["minutes"]
+        return None if hours is None and minutes is None else (hours or 0) * 60 + (minutes or 0)
+
+
 class WithdrawForm(forms.Form):
     sure = forms.BooleanField(
         label="Yes, withdraw this application for good",

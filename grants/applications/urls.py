@@ -1,6 +1,6 @@
 from django.urls import path
 
-from grants.applications.views import asked, bids, certifying, check, copying, enquiries, late, sections, sending, sharing
+from grants.applications.views import asked, bids, burden, certifying, check, copying, enquiries, late, sections, sending, sharing
 
 app_name = "applications"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("bid/<slug:reference>/certifier/", certifying.certifier, name="certifier"),
     path("bid/<slug:reference>/hand-back/", certifying.back, name="hand_back"),
     path("bid/<slug:reference>/sent/", sending.sent, name="sent"),
+    path("bid/<slug:reference>/how-long/", burden.how_long, name="how_long"),
     path("bid/<slug:reference>/read/", bids.read, name="read"),
     path("bid/<slug:reference>/ask/", asked.ask, name="ask"),
     path("bid/<slug:reference>/asked/", asked.asked, name="asked"),

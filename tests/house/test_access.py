@@ -115,6 +115,7 @@ ROWS: dict[str, Row] = {
     "applications:certifier": get(DRAFT, "owner editor"),
     "applications:hand_back": get(DRAFT, "owner editor"),
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
+    "applications:how_long": get(BID, "owner editor"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:fill": get(DRAFT, "owner editor"),
     "applications:share": get(DRAFT, "owner editor"),

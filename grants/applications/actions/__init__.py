@@ -2,6 +2,7 @@
 
 from grants.applications.actions.answering import add_files, save_section
 from grants.applications.actions.asking import answer_asked, ask_for_more, judge_answers, send_what_was_asked, stop_waiting
+from grants.applications.actions.burden import say_how_long
 from grants.applications.actions.certifying import ask_certifier, hand_back
 from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
 from grants.applications.actions.copying import fill_from_earlier
@@ -31,6 +32,7 @@ __all__ = [
     "remind_asked",
     "remind_drafts",
     "save_section",
+    "say_how_long",
     "send_what_was_asked",
     "set_aside",
     "share_draft",

@@ -74,6 +74,7 @@ class Application(models.Model):
     is_late = models.BooleanField("admitted after the closing time", default=False)
     admitted_until = models.DateTimeField("its own closing instant", null=True, blank=True)
     certifying = models.ForeignKey("applications.Certification", models.PROTECT, null=True, blank=True, related_name="+")
+    minutes_taken = models.PositiveIntegerField("how long the applicant says it took", null=True, blank=True)
     start_key = models.UUIDField("stands for one press of the start button", null=True, unique=True)
     machine = APPLICATION
 

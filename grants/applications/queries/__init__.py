@@ -53,6 +53,7 @@ from grants.applications.queries.bid import (
     unsent_changes,
     values_with,
 )
+from grants.applications.queries.burden import Burden, burden_by_call
 from grants.applications.queries.changes import Change, ChangedSection, Changes, Piece, changes_of, word_diff
 from grants.applications.queries.copying import copied_into, earlier_bids, fillings_of, is_unanswered, why_not, without_dates
 from grants.applications.queries.enquiries import (
@@ -74,6 +75,7 @@ __all__ = [
     "BidAnswer",
     "BidDetail",
     "BidSection",
+    "Burden",
     "Change",
     "ChangedSection",
     "Changes",
@@ -90,6 +92,7 @@ __all__ = [
     "bid_to_save",
     "bid_to_send",
     "bid_to_write",
+    "burden_by_call",
     "certifiers_for",
     "changes_of",
     "colleague_at_work",

@@ -17,7 +17,7 @@ from commissioning.permissions import allows, require
 from commissioning.questions.loaded import LoadedSet
 from commissioning.questions.queries import Problem, cautions
 from grants.applications.actions import Incomplete, submit_application, withdraw_application
-from grants.applications.forms import WithdrawForm
+from grants.applications.forms import HowLongForm, WithdrawForm
 from grants.applications.models import Application, digest_of
 from grants.applications.queries import (
     as_sections,
@@ -153,6 +153,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
     if not detail.number:
         return redirect("applications:bid", application.reference)
 
+    is_open = application.is_open_at(timezone.now())
+    may_say = is_open and application.state == "submitted" and allows(request.user, "applications.submit", application)
     return render(
         request,
         "grants/applications/sent.html",
@@ -161,7 +163,8 @@ def sent(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "detail": detail,
             "received": say_instant(detail.sent_at.replace(microsecond=0)) if detail.sent_at else "",
-            "is_open": application.is_open_at(timezone.now()),
+            "is_open": is_open,
+            "form": HowLongForm(initial=HowLongForm.boxes(application.minutes_taken)) if may_say else None,
         },
     )
 

@@ -64,7 +64,7 @@ PAST = {
     "assessment reopen": "Scores reopened",
     "assessment recuse": "An assessor stood aside",
 }
-QUIET = {"scores moderated", "assessment begin"}
+QUIET = {"application time taken said", "scores moderated", "assessment begin"}
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from commissioning.permissions import allows, require
+from grants.applications.models import Application
 from grants.applications.models.bid import TAKES_LATE
-from grants.applications.queries import shared_drafts
+from grants.applications.queries import burden_by_call, shared_drafts
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
@@ -62,16 +63,18 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
 
     line = call_lines([found], now)[0]
     shows = allows(request.user, "scores.view", found)
+    figures = allows(request.user, "notices.view", found)
     return render(
         request,
         "grants/workspace/officer_call.html",
         {
             "call": found,
             "line": line,
+            "burden": burden_by_call(Application.objects.filter(call=found)).get(found.pk) if figures else None,
             "shared": shared_drafts(request.user, [found.pk], now) if line.count("draft") else (),
             "progress": progress(found.pk) if shows else None,
             "shows": shows,
-            "figures": allows(request.user, "notices.view", found),  # an outside assessor reads no counts and no money
+            "figures": figures,  # an outside assessor reads no counts and no money
             "is_closed": found.closes_at <= now,
             "may_open": found.state == "published" and found.closes_at <= now and allows(request.user, "assessment.open", found),
             "may_admit_late": found.state in TAKES_LATE
