@@ -146,6 +146,9 @@ PERMISSIONS: dict[str, Permission] = {
     "applications.submit": held_by(OWNER, EDITOR),
     "applications.withdraw": held_by(OWNER),
     "applications.share": held_by(OWNER, EDITOR),
+    "documents.keep": held_by(OWNER, EDITOR),
+    "documents.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
+    "documents.kinds": held_by(OFFICER),
     "applications.admit_late": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "applications.view": held_by(
         OWNER,

@@ -164,6 +164,7 @@ DUE_JOBS = [
     "cms.actions.publish_scheduled",
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.remind_asked",
+    "grants.applications.actions.remind_documents",
     "grants.applications.actions.discard_unsent_changes",
     "grants.awards.actions.run_due",
     "grants.payments.actions.plan_due_payments",

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
-from grants.applications.models import Application, Asked, Certification, Submission
-from grants.applications.queries import contacts_of, open_items
+from grants.applications.models import Application, Asked, Certification, HeldDocument, Submission
+from grants.applications.queries import contacts_of, open_items, owners_of
 from grants.applications.words import say_instant
 
 EMAILS = "grants/applications/emails"
@@ -120,6 +120,20 @@ def draft_reminder(application: Application, *, template: str, at: datetime) -> 
     context = facts(application, at=at)
     addresses = contacts_of(application)
     send_each(to=addresses, template=template, context=context, at=at, about=application)
+    return len(addresses)
+
+
+def document_runs_out(document: HeldDocument, *, at: datetime) -> int:
+    """To each owner of the body: which document runs out, and when. Gives how many."""
+    context = {
+        "organisation": document.organisation.name,
+        "kind": document.kind.label,
+        "name": document.file.name,
+        "expires_on": document.expires_on,
+        "link": settings.SITE_URL + reverse("applications:documents", args=[document.organisation_id]),
+    }
+    addresses = owners_of(document.organisation_id)
+    send_each(to=addresses, template=f"{EMAILS}/document_runs_out", context=context, at=at, about=document)
     return len(addresses)
 
 

@@ -1,6 +1,19 @@
 from django.urls import path
 
-from grants.applications.views import asked, bids, burden, certifying, check, copying, enquiries, late, sections, sending, sharing
+from grants.applications.views import (
+    asked,
+    bids,
+    burden,
+    certifying,
+    check,
+    copying,
+    documents,
+    enquiries,
+    late,
+    sections,
+    sending,
+    sharing,
+)
 
 app_name = "applications"
 
@@ -24,6 +37,10 @@ urlpatterns = [
     path("bid/<slug:reference>/share/", sharing.share, name="share"),
     path("bid/<slug:reference>/share/end/", sharing.end, name="share_end"),
     path("bid/<slug:reference>/withdraw/", sending.withdraw, name="withdraw"),
+    path("documents/<int:pk>/", documents.documents, name="documents"),
+    path("documents/<int:pk>/<int:document_pk>/end/", documents.document_end, name="document_end"),
+    path("documents/kinds/", documents.kinds, name="document_kinds"),
+    path("documents/kinds/<int:pk>/", documents.kinds, name="document_kind"),
     path("<slug:reference>/check/", check.begin, name="check"),
     path("<slug:reference>/check/result/", check.result, name="check_result"),
     path("<slug:reference>/check/<slug:question_key>/", check.question, name="check_question"),

@@ -6,7 +6,7 @@ officer = make.staff("officer")
 call = make.call(state="published")
 """
 
-from tests.makers.applications import answer_all, application, enquiry
+from tests.makers.applications import A_PDF, answer_all, application, enquiry, held_document
 from tests.makers.awards import assessed_call, award, notice, to_decide
 from tests.makers.awards import comment as comment_on_notice
 from tests.makers.awards import sign as sign_notice
@@ -38,6 +38,7 @@ from tests.makers.returns import draft as return_draft
 __all__ = [
     "ACCEPTED",
     "AFTER_CLOSE",
+    "A_PDF",
     "NOON",
     "PAY_DAY",
     "PAY_ON",
@@ -70,6 +71,7 @@ __all__ = [
     "entries",
     "fund",
     "half_paid",
+    "held_document",
     "holding",
     "in_check",
     "indicator",

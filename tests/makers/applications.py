@@ -1,8 +1,10 @@
 """Bids, walked to where a test begins by those who would walk them."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commissioning.calls.models import Call, Enquiry
 from commissioning.people.models import Organisation, User
@@ -11,12 +13,13 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 from commissioning.questions.queries import visible_questions
 from commissioning.questions.types.table import columns
 from grants.applications import actions
-from grants.applications.models import Application
+from grants.applications.models import Application, DocumentKind, HeldDocument
 from grants.applications.queries import context_for, form_of
 from tests.makers.base import NOON, member, organisation, user
 from tests.makers.calls import call as make_call
 
 USUAL = "Safer lanes"
+A_PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def application(
@@ -122,3 +125,19 @@ def a_row(question: LoadedQuestion, pence: int) -> dict[str, Any]:
     row = {column.key: plain_value(column) for column in columns(question) if column.required}
     row |= {column.key: pence for column in columns(question) if column.kind == "money" and column.required}
     return row
+
+
+def held_document(
+    of: Organisation,
+    *,
+    kind: str = "Public liability insurance",
+    issued_on: date = date(2026, 6, 1),
+    expires_on: date | None = date(2027, 5, 31),
+    at: datetime = NOON,
+) -> HeldDocument:
+    """A document that an owner of the body gave us to keep."""
+    given = SimpleUploadedFile(f"{kind}.pdf", A_PDF)
+    held = DocumentKind.objects.get(label=kind)
+    return actions.add_document(
+        organisation_id=of.pk, kind_id=held.pk, upload=given, issued_on=issued_on, expires_on=expires_on, by=member(of), at=at
+    )

@@ -6,6 +6,7 @@ from grants.applications.actions.burden import say_how_long
 from grants.applications.actions.certifying import ask_certifier, hand_back
 from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
 from grants.applications.actions.copying import fill_from_earlier
+from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.sending import Incomplete, submit_application
@@ -15,6 +16,7 @@ from grants.applications.actions.withdrawing import withdraw_application
 
 __all__ = [
     "Incomplete",
+    "add_document",
     "add_files",
     "admit_late",
     "answer_alone",
@@ -24,13 +26,16 @@ __all__ = [
     "ask_question",
     "discard_unsent_changes",
     "draft_answer",
+    "end_document",
     "fill_from_earlier",
     "hand_back",
     "judge_answers",
     "look_at_draft",
     "publish_answer",
     "remind_asked",
+    "remind_documents",
     "remind_drafts",
+    "save_document_kind",
     "save_section",
     "say_how_long",
     "send_what_was_asked",

@@ -152,7 +152,7 @@ def changed_version(application: Application, lines: Sequence[AskedLine], *, by:
     if last and last.digest == digest_of(frozen_rows(loaded, values, context_for(application, loaded, values))):
         return None
     # What was asked is answered without the record in view, so the one that was confirmed stays.
-    confirmed = Confirmed(last.record, last.record_by, last.record_at) if last else Confirmed([], None, None)
+    confirmed = Confirmed(last.record, last.documents, last.record_by, last.record_at) if last else Confirmed([], [], None, None)
     return send_version(application, by=by, at=at, confirmed=confirmed, sections=sections)
 
 

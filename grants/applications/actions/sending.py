@@ -1,5 +1,6 @@
 """Sending: the server's clock decides; each sending makes one Submission that never changes, and the last one stands."""
 
+from collections.abc import Iterable
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from commissioning.permissions import require
 from commissioning.questions.queries import Problem
 from grants.applications import notices
 from grants.applications.actions.answering import TO_SEND, locked
+from grants.applications.actions.documents import documents_to_send
 from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application, Submission, digest_of
 from grants.applications.queries import (
@@ -46,22 +48,29 @@ class TooLate(Refused):
 
 @dataclass(frozen=True)
 class Confirmed:
-    """The body's record as somebody confirmed it."""
+    """The body's record as somebody confirmed it, and the documents that went with it."""
 
     record: list[dict[str, str]]
+    documents: list[dict[str, Any]]
     by: Any
     at: datetime | None
 
 
 @transaction.atomic
 def submit_application(
-    *, application_id: int, by: Any, at: datetime, seen_version: int | None = None, seen_record: str | None = None
+    *,
+    application_id: int,
+    by: Any,
+    at: datetime,
+    seen_version: int | None = None,
+    seen_record: str | None = None,
+    documents: Iterable[int] = (),
 ) -> Application:
     """Send a draft, or a changed version of a bid that was sent; the reference stays.
 
     Shape: said twice with nothing changed in between, the second does nothing. `at` is when the server started on the request; `seen_version`
     is the version of the answers that a certifier read. Whoever sends confirms the body's record, which is kept with what was sent as it is now;
-    `seen_record` is the digest of the record that she read.
+    `seen_record` is the digest of the record that she read. `documents` are those of the body's held documents that go with it.
     Raises: NotAllowed; TooLate from the closing instant onward, with both times; Incomplete with every problem; Refused from any other state,
     where a second person must certify and has not, and where the record is another than the one she read.
     """
@@ -72,7 +81,7 @@ def submit_application(
         return application
     refuse_if_late(application, at=at)
     prepared_by = certified_for(application, by=by, seen_version=seen_version)
-    confirmed = Confirmed(record_rows(application.organisation), by, at)
+    confirmed = Confirmed(record_rows(application.organisation), documents_to_send(application.organisation_id, documents, at=at), by, at)
     if seen_record is not None and seen_record != digest_of(confirmed.record):
         raise Refused("The record of your organisation was changed while you were reading. Read it again below, then send.")
     submission = send_version(application, by=by, at=at, confirmed=confirmed, prepared_by=prepared_by)
@@ -176,6 +185,7 @@ def send_version(
         question_set_id=application.answers.question_set_id,
         prepared_by=prepared_by,
         record=confirmed.record,
+        documents=confirmed.documents,
         record_by=confirmed.by,
         record_at=confirmed.at,
     )

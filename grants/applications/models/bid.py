@@ -235,6 +235,7 @@ class Submission(models.Model):
     digest = models.CharField("SHA-256 of the answers", max_length=64)
     declaration = models.TextField()
     record = models.JSONField("the body's record as it was confirmed", default=list, blank=True)
+    documents = models.JSONField("documents of the body that went with it", default=list, blank=True)
     record_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     record_at = models.DateTimeField(null=True, blank=True)
     question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, null=True, related_name="+")

@@ -56,6 +56,7 @@ from grants.applications.queries.bid import (
 from grants.applications.queries.burden import Burden, burden_by_call
 from grants.applications.queries.changes import Change, ChangedSection, Changes, Piece, changes_of, word_diff
 from grants.applications.queries.copying import copied_into, earlier_bids, fillings_of, is_unanswered, why_not, without_dates
+from grants.applications.queries.documents import document_kinds, documents_to_use, owners_of, standing_documents
 from grants.applications.queries.enquiries import (
     asking_body,
     enquiries_for,
@@ -103,6 +104,8 @@ __all__ = [
     "declaration_of",
     "detail_of",
     "districts_of",
+    "document_kinds",
+    "documents_to_use",
     "draft_counts",
     "draft_named",
     "earlier_bids",
@@ -130,11 +133,13 @@ __all__ = [
     "open_sections",
     "outcomes_of",
     "own_enquiries",
+    "owners_of",
     "problems_of",
     "rule_facts",
     "section_after",
     "shared_drafts",
     "standing_bids",
+    "standing_documents",
     "started_by_press",
     "task_list",
     "told_of_answers",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +74,7 @@ class BidDetail:
     prepared_by: str
     copy: StoredFile | None
     record: list[dict[str, str]]
+    documents: list[dict[str, Any]]
     record_by: str
     record_at: datetime | None
     sections: tuple[BidSection, ...]
@@ -171,10 +172,16 @@ def detail_of(application: Application) -> BidDetail:
         prepared_by=str(last.prepared_by or "") if last else "",
         copy=last.copy if last else None,
         record=last.record if last else [],
+        documents=[documented(each) for each in last.documents] if last else [],
         record_by=str(last.record_by or "") if last else "",
         record_at=last.record_at if last else None,
         sections=as_sections(rows, files),
     )
+
+
+def documented(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A document that was sent along, its days as dates."""
+    return {**row, "expires_on": date.fromisoformat(row["expires_on"]) if row["expires_on"] else None}
 
 
 def as_sections(rows: Iterable[Mapping[str, Any]], files: Mapping[int, HeldFile]) -> tuple[BidSection, ...]:

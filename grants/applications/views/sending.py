@@ -26,6 +26,7 @@ from grants.applications.queries import (
     context_for,
     declaration_of,
     detail_of,
+    documents_to_use,
     form_of,
     frozen_rows,
     problems_of,
@@ -56,6 +57,7 @@ def answers(request: HttpRequest, reference: str) -> HttpResponse:
                 at=at,
                 seen_version=int(seen) if seen.isdecimal() else None,
                 seen_record=request.POST.get("record"),
+                documents=chosen_documents(request),
             )
             return redirect("applications:sent", application.reference)
         except Incomplete:
@@ -104,6 +106,8 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
             "tried": tried,
             "record": body,
             "record_digest": digest_of(body),
+            "held": documents_to_use(application.organisation_id, on=timezone.localdate()),
+            "chosen": chosen_documents(request) if tried else None,
             "may_edit_record": allows(request.user, "organisations.edit", application.organisation),
             "declaration": declaration_of(loaded, values),
             "sending_again": application.state == "submitted",
@@ -113,6 +117,10 @@ def answers_page(request: HttpRequest, application: Application, *, refusal: str
         },
         status=409 if refusal else 200,
     )
+
+
+def chosen_documents(request: HttpRequest) -> list[int]:
+    return [int(each) for each in request.POST.getlist("documents") if each.isascii() and each.isdigit() and len(each) < 10]
 
 
 def certifying(application: Application, user: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.people.models import Organisation
 from commissioning.permissions import require
+from grants.applications.models import documents_shown_to
 from grants.workspace.queries.left_work import left_work
 from grants.workspace.queries.organisations import organisation_record
 
@@ -30,7 +31,15 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         {"key": "Late returns", "value": len(found.late)},
     ]
     return render(
-        request, "grants/workspace/organisation.html", {"found": found, "body": found.organisation, "facts": facts, "today": today}
+        request,
+        "grants/workspace/organisation.html",
+        {
+            "found": found,
+            "body": found.organisation,
+            "facts": facts,
+            "today": today,
+            "shows_documents": documents_shown_to(request.user, found.organisation.pk),
+        },
     )
 
 

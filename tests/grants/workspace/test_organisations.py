@@ -49,5 +49,5 @@ def test_the_page_costs_the_same_however_much(client, django_assert_num_queries,
     for _ in range(grants):
         make.returns(make.accepted_award(body=body))
     client.force_login(officer)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         client.get(reverse("workspace:organisation", args=[body.pk]))
