@@ -36,7 +36,7 @@ class CallForm(forms.Form):
     questions_until = InstantField(
         label="Questions about it until",
         noun="the time until which questions are taken",
-        help_text="Leave it empty for five working days, Monday to Friday, before it closes.",
+        help_text="Leave it empty for five working days before it closes; bank holidays do not count.",
         required=False,
     )
     decision_by_on = DateField3(label="Decision by", noun="the decision day")

@@ -1,8 +1,7 @@
 """A call: an invitation to apply, with everything that an applicant must know and an assessor must follow."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
@@ -10,12 +9,12 @@ from django.db.models import F, Q
 
 from commissioning.calls.models.budget import Budget, Fund
 from commissioning.calls.presets import PRESETS, Preset
+from commissioning.calls.working_days import working_days_before
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import CALL
 from commissioning.money import financial_year
 from commissioning.people.models import District, Office
 
-LONDON = ZoneInfo("Europe/London")
 QUESTIONS_END_DAYS = 5
 
 
@@ -227,16 +226,6 @@ class CallDocument(models.Model):
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """Anyone, once the call is published."""
         return self.call.state != "draft"
-
-
-def working_days_before(at: datetime, days: int) -> datetime:
-    """The same time of day in London, so many days from Monday to Friday before."""
-    local = at.astimezone(LONDON)
-    day = local.date()
-    while days:
-        day -= timedelta(days=1)
-        days -= day.weekday() < 5
-    return datetime.combine(day, local.time(), LONDON)
 
 
 def funding_years(start: date, end: date) -> list[int]:
