@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from commissioning.people import actions
 from commissioning.people.models import District, Invitation, Membership, Office, Organisation, StaffRole, User
@@ -61,7 +62,7 @@ def staff(role: str, *, name: str = "", limit_pence: int | None = None) -> User:
     return User.objects.get(pk=person.pk)
 
 
-def organisation(name: str = "", *, kind: str = "parish", owner: User | None = None) -> Organisation:
+def organisation(name: str = "", *, kind: str = "parish", owner: User | None = None, **fields: Any) -> Organisation:
     number = next(_number)
     return actions.create_organisation(
         by=owner or user(),
@@ -74,6 +75,7 @@ def organisation(name: str = "", *, kind: str = "parish", owner: User | None = N
         contact_email=f"clerk{number}@body.example",
         second_contact_name="Chair",
         second_contact_email=f"chair{number}@body.example",
+        **fields,
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from grants.applications.models import Sight
+from grants.workspace.queries.alike import alike, name_key
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -49,5 +50,26 @@ def test_the_page_costs_the_same_however_much(client, django_assert_num_queries,
     for _ in range(grants):
         make.returns(make.accepted_award(body=body))
     client.force_login(officer)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("workspace:organisation", args=[body.pk]))
+
+
+def test_bodies_that_may_be_the_same_are_pointed_out(client):
+    body = make.organisation(name="The Forward Trust", charity_number="1123456", company_number="01234567")
+    like = make.organisation(name="Forward Trust", company_number="1234567")
+    equal = make.organisation(name="Milldale Youth Group", charity_number="1 123 456")
+    other = make.organisation(name="Forward Motion Trust", charity_number="1123457")
+    assert [(each.organisation_id, each.why) for each in alike(body)] == [
+        (like.pk, "same company number and like name"),
+        (equal.pk, "same charity number"),
+    ]
+    assert alike(other) == []
+    text = look(client, make.staff("officer"), body).content.decode()
+    assert "Milldale Youth Group</a>: same charity number" in text
+
+
+def test_names_are_alike_by_the_words_that_tell_a_body_from_others():
+    assert name_key("Spelthorne Mental Health Charity") == name_key("Spelthorne Mental-Health Association")
+    assert name_key("Café & Friends") == name_key("The Cafe and Friends Ltd")
+    assert name_key("Long Marlow Parish Council") != name_key("Long Marlow Town Council")
+    assert name_key("The Trust") != name_key("The Club")
