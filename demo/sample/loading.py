@@ -15,6 +15,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from demo.sample.calls import load_calls
 from demo.sample.decided import load_partnerships, load_victims
+from demo.sample.documents import load_documents
 from demo.sample.donations import load_donations
 from demo.sample.finished import load_finished
 from demo.sample.money import load_money
@@ -56,6 +57,7 @@ def without_savepoints() -> Iterator[None]:
 def load_all(at: datetime) -> None:
     times = Timetable(at)
     people, plan = load_ground(times)
+    load_documents(people, times)
     calls = load_calls(people, plan, times)
     load_finished(people, times, calls["finished"])
     load_partnerships(people, times, calls["partnerships"])
