@@ -13,7 +13,8 @@ from commissioning.audit.actions import make_move, record
 from commissioning.lifecycle import APPLICATION, Refused
 from commissioning.people.queries import record_rows
 from commissioning.permissions import require
-from commissioning.questions.queries import Problem
+from commissioning.questions.loaded import LoadedSet
+from commissioning.questions.queries import Problem, cautions
 from grants.applications import notices
 from grants.applications.actions.answering import TO_SEND, locked
 from grants.applications.actions.documents import documents_to_send
@@ -188,4 +189,10 @@ def send_version(
         documents=confirmed.documents,
         record_by=confirmed.by,
         record_at=confirmed.at,
+        told=told_rows(loaded, cautions(loaded, values, context)),
     )
+
+
+def told_rows(loaded: LoadedSet, found: SequenceOf[Problem]) -> list[dict[str, str]]:
+    """What was pointed out, as rows that stay readable when the form has another version."""
+    return [{"section": each.section_key, "label": loaded.questions[each.question_key].label, "message": each.message} for each in found]

@@ -224,6 +224,7 @@ class Submission(models.Model):
 
     `question_set` is the version of the form whose statements the declaration quotes; `prepared_by` is who asked a second person to certify.
     `record` is the body's record (key and value) as it was confirmed, by whom and when; empty for bids that were sent before it was kept.
+    `told` is what the form pointed out about these answers: rows of section (key), label and message. It stopped nothing, and changes nothing now.
     """
 
     application = models.ForeignKey(Application, models.PROTECT, related_name="submissions")
@@ -240,6 +241,7 @@ class Submission(models.Model):
     record_at = models.DateTimeField(null=True, blank=True)
     question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, null=True, related_name="+")
     prepared_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    told = models.JSONField("what was pointed out when it was sent, and stopped nothing", default=list, blank=True)
     copy = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

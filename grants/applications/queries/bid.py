@@ -77,6 +77,7 @@ class BidDetail:
     documents: list[dict[str, Any]]
     record_by: str
     record_at: datetime | None
+    told: list[dict[str, str]]
     sections: tuple[BidSection, ...]
 
     @property
@@ -175,6 +176,7 @@ def detail_of(application: Application) -> BidDetail:
         documents=[documented(each) for each in last.documents] if last else [],
         record_by=str(last.record_by or "") if last else "",
         record_at=last.record_at if last else None,
+        told=last.told if last else [],
         sections=as_sections(rows, files),
     )
 

@@ -125,6 +125,7 @@ class BidPage:
     steps: list[Step]
     may_reopen: bool
     shows_record: bool
+    told: list[dict[str, str]]
     record_changed: bool
 
 
@@ -170,6 +171,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         steps=[*asked_steps(bid, user, asked, today), *steps_for(bid, user, getattr(bid, "result", None), sheets)],
         may_reopen=allows(user, "assessment.reopen", bid),
         shows_record=bool(detail.record) and staff_view,
+        told=detail.told if staff_view else [],
         record_changed=detail.record != record_rows(bid.organisation),
     )
 

@@ -13,7 +13,9 @@ from commissioning.people.actions import edit_organisation
 from commissioning.people.models import User
 from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
+from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.queries import load_set, values_of
+from grants.applications import actions
 from grants.applications.models import Application, Submission
 from tests import makers as make
 
@@ -538,3 +540,28 @@ def test_whoever_sends_confirms_the_record_and_the_bid_keeps_it_as_it_was() -> N
     desk = signed_in(bid.call.lead_officer).get(reverse("workspace:bid", args=[bid.reference])).content.decode()
     assert "Marlow Road Group" in desk
     assert "The record says something else today." in desk
+
+
+def test_what_the_form_points_out_is_kept_with_each_version_and_read_by_the_office() -> None:
+    rule = {"key": "large", "must": "ask <= £500", "message": "{ask} is more than most ask for.", "question": "ask", "warns": True}
+    form = QuestionSet.objects.create(key="with-a-warning", version=1, title="Bid", purpose="bid", rules=[rule])
+    section = Section.objects.create(question_set=form, key="project", title="Your project", order=1)
+    Question.objects.create(section=section, key="ask", kind="money", label="How much?", config={"copies_to": "ask_pence"}, order=1)
+    form.published_at = make.NOON
+    form.save()
+    bid = make.application("blank", call=make.call("published", question_set=form, least_pence=1, most_pence=1_000_000))
+    owner = make.member(bid.organisation)
+    office = signed_in(bid.call.lead_officer)
+
+    sent = {"application_id": bid.pk, "by": owner}
+    save = {"application_id": bid.pk, "section_key": "project", "by": owner}
+    actions.save_section(**save, values={"ask": 60_000}, at=make.NOON)
+    actions.submit_application(**sent, at=make.NOON)
+    said = "£600 is more than most ask for."
+    assert Submission.objects.get().told == [{"section": "project", "label": "How much?", "message": said}]
+    assert said in text(office.get(reverse("workspace:bid", args=[bid.reference])))
+
+    actions.save_section(**save, values={"ask": 40_000}, at=make.later(hours=1))
+    actions.submit_application(**sent, at=make.later(hours=2))
+    assert [len(each.told) for each in Submission.objects.order_by("number")] == [1, 0]
+    assert said not in text(office.get(reverse("workspace:bid", args=[bid.reference])))
