@@ -93,8 +93,19 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     notice = notices.draft(walk.call, f"{call.title}: first awards", times.ago(12))
     notices.ready(notice, times.ago(9))
     recommend_the_rest(walk, bids, times)
+    try_amounts(walk, bids, times)
     Crowd(people, call, BEFORE, bids).copy(asked.ROAD)
     return bids
+
+
+def try_amounts(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
+    """Two sets of amounts for the bids that wait for the panel; it goes by the first."""
+    asks = {bids[key].pk: bids[key].ask_pence or 0 for key in ("panel", "moderated")}
+    for name, share in (("Whole asks while the money lasts", 100), ("A little for everybody", 60)):
+        amounts = {bid: pence * share // 10_000 * 100 for bid, pence in asks.items()}
+        made = assessing.save_tryout(call_id=walk.call.pk, name=name, amounts=amounts, by=walk.officer, at=times.ago(3, 15))
+        if share == 100:
+            assessing.choose_tryout(tryout_id=made.pk, by=walk.officer, at=times.ago(3, 16))
 
 
 def let_in_late(walk: BidWalk, bid: Application, times: Timetable) -> Application:

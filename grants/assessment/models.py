@@ -204,3 +204,56 @@ class Recommendation(models.Model):
     feedback = models.TextField("feedback for the applicant", blank=True)
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
+
+
+class TryOutQuerySet(models.QuerySet["TryOut"]):
+    def standing(self) -> "TryOutQuerySet":
+        """Those that nobody discarded."""
+        return self.filter(discarded_at=None)
+
+    def chosen(self) -> "TryOutQuerySet":
+        """The one of each call whose amounts the panel goes by."""
+        return self.standing().filter(chosen_at__isnull=False)
+
+
+class TryOut(models.Model):
+    """A set of amounts for a call's bids, with a name. It changes nothing; the one that is chosen is where the panel's amounts start from."""
+
+    call = models.ForeignKey("calls.Call", models.PROTECT, related_name="tryouts")
+    name = models.CharField(max_length=80)
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    saved_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    version = models.PositiveIntegerField("how often it was saved", default=1)
+    chosen_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    chosen_at = models.DateTimeField(null=True, blank=True)
+    discarded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = TryOutQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["call", "name"], condition=Q(discarded_at=None), name="one_tryout_a_name"),
+            models.UniqueConstraint(
+                fields=["call"], condition=Q(chosen_at__isnull=False, discarded_at=None), name="one_chosen_tryout_a_call"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="tryout_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TryOutAmount(models.Model):
+    """What is tried for one bid. No row is nothing."""
+
+    tryout = models.ForeignKey(TryOut, models.CASCADE, related_name="amounts")
+    application = models.ForeignKey(Application, models.PROTECT, related_name="+")
+    amount_pence = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tryout", "application"], name="one_amount_a_bid"),
+            models.CheckConstraint(condition=Q(amount_pence__gt=0), name="tried_amount_above_nothing"),
+        ]

@@ -1,10 +1,12 @@
 """What is typed into the filters of the desks."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 
-from commissioning.forms import DateField3
+from commissioning.forms import DateField3, PoundsField
+from grants.assessment.tryout import Line
 from grants.workspace.queries.officer import FUNNEL, SORTS
 
 
@@ -37,6 +39,28 @@ class BidFilter(forms.Form):
             "flag": str(data.get("flag") or ""),
             "sort": str(data.get("sort") or ""),
         }
+
+
+class TryOutForm(forms.Form):
+    """An amount for each bid whose money the panel may still move. Empty is nothing; an amount that cannot be read keeps none of them."""
+
+    mark_optional = False
+    name = forms.CharField(label="Name", max_length=80, required=False, help_text="Such as “Village roads first”.")
+
+    def __init__(self, *args: Any, lines: Sequence[Line], amounts: Mapping[int, int] | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.keys = [each.key for each in lines if each.takes_money]
+        for each in lines:
+            if each.takes_money:
+                begun = (amounts or {}).get(each.key) or None
+                self.fields[f"bid_{each.key}"] = PoundsField(label=f"Amount for {each.reference}", required=False, initial=begun)
+
+    def amounts(self) -> dict[int, int]:
+        """Bid id to pence, of what could be read."""
+        return {key: pence for key in self.keys if (pence := self.cleaned_data.get(f"bid_{key}"))}
+
+    def boxes(self) -> dict[int, forms.BoundField]:
+        return {key: self[f"bid_{key}"] for key in self.keys}
 
 
 class OnForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, ending, finance, officer, organisations, returns
+from grants.workspace.views import applicant, audit, ending, finance, officer, organisations, returns, tryouts
 
 app_name = "workspace"
 
@@ -9,6 +9,12 @@ urlpatterns = [
     path("today/", officer.today, name="today"),
     path("calls/", officer.calls, name="calls"),
     path("calls/<slug:reference>/", officer.call, name="call"),
+    path("calls/<slug:reference>/try-outs/", tryouts.tryouts, name="tryouts"),
+    path("calls/<slug:reference>/try-outs/new/", tryouts.tryout, name="tryout_new"),
+    path("calls/<slug:reference>/try-outs/figures/", tryouts.figures, name="tryout_figures"),
+    path("calls/<slug:reference>/try-outs/<int:tryout_id>/", tryouts.tryout, name="tryout"),
+    path("calls/<slug:reference>/try-outs/<int:tryout_id>/choose/", tryouts.choose, name="tryout_choose"),
+    path("calls/<slug:reference>/try-outs/<int:tryout_id>/discard/", tryouts.discard, name="tryout_discard"),
     path("bids/", officer.bids, name="bids"),
     path("bids/<slug:reference>/", officer.bid, name="bid"),
     path("returns/", returns.returns, name="returns"),

@@ -22,6 +22,7 @@ from commissioning.people.actions import give_role
 from commissioning.people.models import District, Membership, Office, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.models import Sight
+from grants.assessment.actions import save_tryout
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
 from tests import makers as make
@@ -269,6 +270,12 @@ ROWS: dict[str, Row] = {
     "workspace:today": get(nothing, SIGNED_IN),
     "workspace:calls": get(nothing, f"{OFFICE} assessor scorer conflicted_officer other_office"),
     "workspace:call": get(CALL, f"{OFFICE} assessor scorer conflicted_officer"),
+    "workspace:tryouts": get(CALL, f"{SCORES} conflicted_officer"),
+    "workspace:tryout_new": get(CALL, f"{SCORES} conflicted_officer"),
+    "workspace:tryout_figures": post(CALL, f"{SCORES} conflicted_officer"),
+    "workspace:tryout": get(by("checked.call.reference", "tryout.pk"), f"{SCORES} conflicted_officer"),
+    "workspace:tryout_choose": post(by("checked.call.reference", "tryout.pk"), "officer conflicted_officer"),
+    "workspace:tryout_discard": post(by("checked.call.reference", "tryout.pk"), "officer conflicted_officer"),
     "workspace:bids": get(nothing, f"{OFFICE} assessor scorer conflicted_officer other_office"),
     "workspace:bid": get(BID, OFFICE),
     "workspace:returns": get(nothing, "officer commissioner chief_finance_officer finance auditor conflicted_officer other_office"),
@@ -327,6 +334,7 @@ def world() -> World:
         "document": make.held_document(body),
         "asked": asked,
         "sent_twice": sent_twice,
+        "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
         "sheet": sheet,
         "notice": award.row.notice,
         "row": award.row,

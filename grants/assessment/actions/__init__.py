@@ -13,6 +13,7 @@ from grants.assessment.actions.scoring import (
     send_scores,
     share_out,
 )
+from grants.assessment.actions.tryouts import choose_tryout, discard_tryout, save_tryout
 from grants.assessment.entries import ScoreEntry
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "assign_assessor",
     "assign_assessors",
     "check_bid",
+    "choose_tryout",
     "decide_eligibility",
     "declare_interest",
     "declare_interests",
+    "discard_tryout",
     "moderate",
     "open_assessment",
     "recommend",
@@ -32,6 +35,7 @@ __all__ = [
     "reopen_scores",
     "return_to_panel",
     "save_scores",
+    "save_tryout",
     "send_scores",
     "send_to_panel",
     "share_out",

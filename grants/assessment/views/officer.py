@@ -18,7 +18,7 @@ from grants.assessment import actions, arithmetic
 from grants.assessment.actions.panel import below_least
 from grants.assessment.forms import AssignForm, CheckForm, ModerationForm, ReasonForm, RecommendForm
 from grants.assessment.models import Assessment, Interest, Recommendation, Result
-from grants.assessment.queries import gate_of, people_to_assign, progress, ranking, sheets_of
+from grants.assessment.queries import chosen_amount, gate_of, people_to_assign, progress, ranking, sheets_of
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 
@@ -244,7 +244,11 @@ def recommend(request: HttpRequest, reference: str) -> HttpResponse:
     """What the panel says to the Commissioner."""
     bid = bid_for(request.user, reference, needs="assessment.recommend")
     before = Recommendation.objects.filter(application=bid).first()
-    initial = {"amount": bid.ask_pence, "purpose": bid.title}
+    initial: dict[str, Any] = {"amount": bid.ask_pence, "purpose": bid.title}
+    tried = chosen_amount(bid)
+    if tried is not None:
+        kind = "full" if tried and tried >= (bid.ask_pence or 0) else "part" if tried else "none"
+        initial |= {"amount": tried or None, "kind": kind}
     if before:
         initial = {name: getattr(before, name) for name in ("kind", "reasons", "purpose", "conditions", "feedback")} | {
             "amount": before.amount_pence
@@ -269,7 +273,9 @@ def recommend(request: HttpRequest, reference: str) -> HttpResponse:
             return to_bid(bid)
 
     result = Result.objects.filter(application=bid).first()
-    return render(request, "grants/assessment/recommend.html", {"bid": bid, "form": form, "result": result, "detail": detail_of(bid)})
+    return render(
+        request, "grants/assessment/recommend.html", {"bid": bid, "form": form, "result": result, "detail": detail_of(bid), "tried": tried}
+    )
 
 
 @desk_page
