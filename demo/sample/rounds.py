@@ -94,6 +94,7 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     notices.ready(notice, times.ago(9))
     recommend_the_rest(walk, bids, times)
     try_amounts(walk, bids, times)
+    write_messages(walk, bids, times)
     Crowd(people, call, BEFORE, bids).copy(asked.ROAD)
     return bids
 
@@ -106,6 +107,30 @@ def try_amounts(walk: BidWalk, bids: dict[str, Application], times: Timetable) -
         made = assessing.save_tryout(call_id=walk.call.pk, name=name, amounts=amounts, by=walk.officer, at=times.ago(3, 15))
         if share == 100:
             assessing.choose_tryout(tryout_id=made.pk, by=walk.officer, at=times.ago(3, 16))
+
+
+def write_messages(walk: BidWalk, bids: dict[str, Application], times: Timetable) -> None:
+    """A question from a body that was answered, and one that nobody has opened."""
+    gates, rides = bids["panel"], bids["moderated"]
+    applying.send_message(
+        application_id=gates.pk,
+        text="Our new clerk starts on Monday. Does anything need her signature?",
+        by=gates.created_by,
+        at=times.ago(6, 20),
+    )
+    applying.open_messages(application_id=gates.pk, by=walk.officer, at=times.ago(5, 9))
+    applying.send_message(
+        application_id=gates.pk,
+        text="Not before an offer. Please invite her to your organisation's page.",
+        by=walk.officer,
+        at=times.ago(5, 9),
+    )
+    applying.send_message(
+        application_id=rides.pk,
+        text="The school asks whether we may begin in June instead of May.",
+        by=rides.created_by,
+        at=times.ago(1, 21),
+    )
 
 
 def let_in_late(walk: BidWalk, bid: Application, times: Timetable) -> Application:

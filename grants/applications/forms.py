@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from commissioning.calls.models import Lot
+from commissioning.files.kinds import ACCEPT
 from commissioning.forms import InstantField
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation, User
@@ -175,3 +176,17 @@ def show_problems(form: SectionForm, problems: Iterable[Problem]) -> list[tuple[
             mark_cell(form.fields[names[0]], problem.message)
             shown.append((form[names[0]].id_of(problem.message), problem.message))  # type: ignore[attr-defined]
     return shown
+
+
+class MessageForm(forms.Form):
+    """A message to the other side, with a file if it needs one."""
+
+    mark_optional = False
+    text = forms.CharField(label="Message", widget=forms.Textarea({"rows": 6}), error_messages={"required": "Write a message."})
+    upload = forms.FileField(
+        label="A file, if it helps",
+        required=False,
+        allow_empty_file=True,  # the action says what is wrong with it
+        help_text="PDF, Word, Excel or a picture.",
+        widget=forms.FileInput({"accept": ACCEPT}),
+    )

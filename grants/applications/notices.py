@@ -115,6 +115,13 @@ def change_discarded(application: Application, *, at: datetime) -> None:
     letter(application, "change_discarded", at=at)
 
 
+def message_waits(application_id: int, *, at: datetime) -> None:
+    """That the office has written; what it wrote is read after signing in."""
+    application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
+    context = facts(application, at=at) | {"link": settings.SITE_URL + reverse("applications:thread", args=[application.reference])}
+    send_each(to=contacts_of(application), template=f"{EMAILS}/message_waits", context=context, at=at, about=application)
+
+
 def draft_reminder(application: Application, *, template: str, at: datetime) -> int:
     """One letter to each contact. `template` names the step, so that each step is sent once. Gives how many."""
     context = facts(application, at=at)

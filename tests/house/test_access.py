@@ -115,6 +115,7 @@ ROWS: dict[str, Row] = {
     "applications:answers": get(DRAFT, "owner editor"),
     "applications:certifier": get(DRAFT, "owner editor"),
     "applications:hand_back": get(DRAFT, "owner editor"),
+    "applications:thread": get(BID, f"{MEMBERS} officer monitoring_officer auditor"),
     "applications:sent": get(BID, f"{MEMBERS} {OFFICE}"),
     "applications:how_long": get(BID, "owner editor"),
     "applications:read": get(BID, f"{MEMBERS} {OFFICE}"),

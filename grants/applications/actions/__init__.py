@@ -9,6 +9,7 @@ from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
 from grants.applications.actions.late import admit_late
+from grants.applications.actions.messaging import may_write, open_messages, send_message
 from grants.applications.actions.sending import Incomplete, submit_application
 from grants.applications.actions.sharing import look_at_draft, share_draft, stop_sharing
 from grants.applications.actions.starting import start_application
@@ -31,6 +32,8 @@ __all__ = [
     "hand_back",
     "judge_answers",
     "look_at_draft",
+    "may_write",
+    "open_messages",
     "publish_answer",
     "remind_asked",
     "remind_documents",
@@ -38,6 +41,7 @@ __all__ = [
     "save_document_kind",
     "save_section",
     "say_how_long",
+    "send_message",
     "send_what_was_asked",
     "set_aside",
     "share_draft",

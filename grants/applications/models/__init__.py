@@ -4,6 +4,7 @@ from grants.applications.models.certifying import Certification
 from grants.applications.models.documents import DocumentKind, HeldDocument, documents_shown_to
 from grants.applications.models.filling import Filling
 from grants.applications.models.late import LateAdmission
+from grants.applications.models.thread import ThreadMessage, reads_thread
 
 __all__ = [
     "Application",
@@ -20,6 +21,8 @@ __all__ = [
     "Share",
     "Sight",
     "Submission",
+    "ThreadMessage",
     "digest_of",
     "documents_shown_to",
+    "reads_thread",
 ]

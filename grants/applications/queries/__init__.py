@@ -67,6 +67,7 @@ from grants.applications.queries.enquiries import (
 )
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
 from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
+from grants.applications.queries.thread import thread_of, unread_by_body, unread_by_office
 
 __all__ = [
     "MOST_THINGS",
@@ -142,7 +143,10 @@ __all__ = [
     "standing_documents",
     "started_by_press",
     "task_list",
+    "thread_of",
     "told_of_answers",
+    "unread_by_body",
+    "unread_by_office",
     "unsent_changes",
     "values_with",
     "why_not",

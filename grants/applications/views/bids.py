@@ -10,7 +10,16 @@ from commissioning.permissions import allows
 from commissioning.questions.queries import SectionStatus
 from grants.applications.actions import look_at_draft
 from grants.applications.models import Asked
-from grants.applications.queries import colleague_at_work, detail_of, form_of, live_share, task_list, unsent_changes, values_with
+from grants.applications.queries import (
+    colleague_at_work,
+    detail_of,
+    form_of,
+    live_share,
+    task_list,
+    unread_by_body,
+    unsent_changes,
+    values_with,
+)
 from grants.applications.views.loading import bid_or_404
 
 TONES = {SectionStatus.NOT_STARTED: "grey", SectionStatus.IN_PROGRESS: "blue", SectionStatus.DONE: "", SectionStatus.CANNOT_START: ""}
@@ -45,6 +54,7 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "ready": done == len(tasks),
             "colleague": colleague_at_work(application, request.user, at),
             "changed_since": unsent_changes(application),
+            "new_messages_words": f"{new} new" if (new := unread_by_body(application) if application.submitted_at else 0) else "",
             "may_withdraw": allows(request.user, "applications.withdraw", application),
             "may_fill": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
         },
@@ -71,6 +81,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "detail": detail_of(application),
             "shared": shared,
+            "is_member": request.user.organisation_role(application.organisation_id) is not None,
             "was_asked": Asked.objects.filter(application=application).exists(),
             "may_change": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
             "may_withdraw": allows(request.user, "applications.withdraw", application)

@@ -55,6 +55,7 @@ PAST = {
     "application draft shared": "The draft shared with the office",
     "application draft looked at": "The shared draft read",
     "application draft no longer shared": "The draft no longer shared",
+    "message sent": "A message was sent",
     "check recorded": "A test failed or was waived",
     "assessor assigned": "Given to an assessor",
     "scores moderated": "Agreed scores recorded",
@@ -302,6 +303,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(Step("Return to the panel", link("assessment:step", bid.reference, "return-to-panel"), post=True))
     if checks and bid.state in ("eligible", "ineligible"):
         steps.append(Step("Check again", link("assessment:step", bid.reference, "check-again"), post=True))
+    if allows(user, "messages.to_body", bid):
+        steps.append(Step("Messages with the applicant", link("applications:thread", bid.reference)))
     if allows(user, "interests.declare", bid.call):
         steps.append(Step("Declare an interest", link("assessment:declare", bid.call.reference)))
     return steps

@@ -16,7 +16,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
-from grants.applications.queries import asked_waiting, enquiries_waiting, shared_drafts
+from grants.applications.queries import asked_waiting, enquiries_waiting, shared_drafts, unread_by_office
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.payments.models import BankDetails, Instalment
@@ -40,7 +40,7 @@ class Waiting:
 
 
 def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Waiting]:
-    """Everything that waits for her, late first. At most eleven queries beyond `lines`."""
+    """Everything that waits for her, late first. At most twelve queries beyond `lines`."""
     today = timezone.localdate(at)
     roles = user.office_roles(None)
     offices = offices_of(user)
@@ -51,6 +51,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
         found += officer_work(lines, at)
         found += asked_work(user, lines, today)
         found += enquiry_work(user, lines)
+        found += message_work(user, lines)
         found += shared_work(user, lines, at)
         found += counted(
             "Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"
@@ -103,6 +104,16 @@ def enquiry_work(user: Any, lines: Iterable[CallLine]) -> list[Waiting]:
             link("applications:enquiries", calls[pk].reference),
         )
         for pk, count in counts.items()
+    ]
+
+
+def message_work(user: Any, lines: Iterable[CallLine]) -> list[Waiting]:
+    """What applicants wrote about bids that were sent. One query, none while no bid was sent."""
+    if not any(line.sent for line in lines):
+        return []
+    return [
+        Waiting("Read a message about a bid", f"{reference} {title}".strip(), count, None, link("applications:thread", reference))
+        for reference, title, count in unread_by_office(user)
     ]
 
 
