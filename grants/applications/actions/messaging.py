@@ -4,7 +4,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from commissioning.audit.actions import record
@@ -19,7 +18,7 @@ CLOSED = ("draft", "withdrawn")
 
 
 @transaction.atomic
-def send_message(*, application_id: int, text: str, upload: UploadedFile | None = None, by: Any, at: datetime) -> ThreadMessage:
+def send_message(*, application_id: int, text: str, upload: Any = None, by: Any, at: datetime) -> ThreadMessage:
     """Write to the other side about a bid that was sent. A member of the body writes for the body, an officer for the office.
 
     Raises: NotAllowed; Refused for a draft or a withdrawn bid, without words, beyond the longest, and for a file that is not taken.
