@@ -141,6 +141,12 @@ def test_budget_bar_says_what_the_bar_shows() -> None:
     assert "the chief finance officer must agree" in page.get_text()
 
 
+def test_budget_bar_of_signed_money_over_budget_says_that_it_was_agreed() -> None:
+    drawn = draw("{% budget_bar 51000000 0 52517900 56100000 %}")
+    assert "Over budget by £15,179.00, as the chief finance officer agreed before it was signed." in drawn
+    assert "must agree" not in drawn
+
+
 def test_budget_bar_over_the_cap_by_a_penny_cannot_be_signed() -> None:
     assert "Over the cap by £0.01: it cannot be signed." in draw("{% budget_bar 5000000 5150001 0 5150000 %}")
 
