@@ -255,3 +255,27 @@ def test_the_questions_say_from_which_sum_they_are_asked_and_what_a_budget_holds
         "Asked only if your answer to “Do you have the highways authority’s written consent?” is Not yet, but we have asked for it "
         "and if you ask for £1,000 or more"
     )
+
+
+def test_dates_for_other_programs(call, client, django_assert_num_queries):
+    make.call(state="draft", title="Not yet known")
+    everything = client.get("/funding/calendar.ics")
+    assert everything["Content-Type"].startswith("text/calendar")
+    assert everything.content.decode().count("BEGIN:VEVENT") == 2
+    one = client.get("/funding/rsf-2728/calendar.ics").content.decode()
+    assert "UID:rsf-2728-closes@" in one
+    assert "DTSTART:20261130T120000Z" in one
+    assert client.get("/funding/nothing/calendar.ics").status_code == 404
+    feed = client.get("/funding/feed.atom")
+    assert feed["Content-Type"].startswith("application/atom+xml")
+    words = feed.content.decode()
+    assert "Closes 30 November 2026, 12 noon" in words
+    assert "Not yet known" not in words
+    assert 'href="calendar.ics"' in client.get("/funding/rsf-2728/").content.decode()
+    for address in ("/funding/feed.atom", "/funding/calendar.ics"):
+        with django_assert_num_queries(1):
+            client.get(address)
+    make.call(state="published")
+    for address in ("/funding/feed.atom", "/funding/calendar.ics"):
+        with django_assert_num_queries(1):
+            client.get(address)
