@@ -17,11 +17,15 @@ LONGEST = 5_000
 CLOSED = ("draft", "withdrawn")
 
 
+class FileRefused(Refused):
+    """The file of a message is not taken; its words may be."""
+
+
 @transaction.atomic
 def send_message(*, application_id: int, text: str, upload: Any = None, by: Any, at: datetime) -> ThreadMessage:
     """Write to the other side about a bid that was sent. A member of the body writes for the body, an officer for the office.
 
-    Raises: NotAllowed; Refused for a draft or a withdrawn bid, without words, beyond the longest, and for a file that is not taken.
+    Raises: NotAllowed; Refused for a draft or a withdrawn bid, without words and beyond the longest; FileRefused for a file that is not taken.
     """
     application = Application.objects.select_for_update(of=("self",)).select_related("call", "organisation").get(pk=application_id)
     from_office = by.organisation_role(application.organisation_id) is None
@@ -35,7 +39,10 @@ def send_message(*, application_id: int, text: str, upload: Any = None, by: Any,
         raise Refused(f"Your message has {len(text):,} characters. Shorten it to {LONGEST:,}, or send the rest as a file.")
     message = ThreadMessage.objects.create(application=application, from_office=from_office, text=text, by=by, at=at)
     if upload:
-        message.file = store_upload(upload=upload, purpose="message about a bid", subject=message, by=by, at=at)
+        try:
+            message.file = store_upload(upload=upload, purpose="message about a bid", subject=message, by=by, at=at)
+        except Refused as refused:
+            raise FileRefused(str(refused)) from refused
         message.save()
     record("message sent", application, by=by, at=at, message=message.pk, to="body" if from_office else "office")
     if from_office:

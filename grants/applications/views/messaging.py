@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from commissioning.lifecycle import Refused
 from grants.applications.actions import may_write, open_messages, send_message
-from grants.applications.actions.messaging import CLOSED
+from grants.applications.actions.messaging import CLOSED, FileRefused
 from grants.applications.forms import MessageForm
 from grants.applications.models import reads_thread
 from grants.applications.queries import thread_of
@@ -31,8 +31,10 @@ def thread(request: HttpRequest, reference: str) -> HttpResponse:
             send_message(
                 application_id=application.pk, text=form.cleaned_data["text"], upload=form.cleaned_data["upload"], by=request.user, at=at
             )
+        except FileRefused as refused:
+            form.add_error("upload", str(refused))
         except Refused as refused:
-            form.add_error("upload" if form.cleaned_data["upload"] and "file" in str(refused).lower() else "text", str(refused))
+            form.add_error("text", str(refused))
         else:
             messages.success(
                 request,

@@ -50,7 +50,7 @@ class Board:
 
 
 def board_of(call: Call, user: Any, at: datetime) -> Board:
-    """Bids in the order of the ranking, and where the money stands without this call. Eighteen queries, however many bids."""
+    """Bids in the order of the ranking, and where the money stands without this call. The same queries, however many bids."""
     ranked = ranking(call.pk, user=user, at=at)
     awards = dict(
         AwardYear.objects.filter(award__call=call, award__freed_on__isnull=True, financial_year=call.budget.financial_year).values_list(

@@ -95,6 +95,10 @@ def test_the_page_keeps_what_was_typed_and_costs_the_same(bid: Application, clie
     assert "Write a message." in client.post(page, {"text": ""}).content.decode()
     long = "word " * 1_001
     assert long.strip() in client.post(page, {"text": long}).content.decode()
+    both = client.post(page, {"text": long, "upload": SimpleUploadedFile("a.pdf", b"%PDF-1.7")}).context["form"].errors
+    assert (list(both), "5,004 characters" in str(both)) == (["text"], True)
+    empty = client.post(page, {"text": "See this.", "upload": SimpleUploadedFile("a.pdf", b"")}).context["form"].errors
+    assert (list(empty), "is empty" in str(empty)) == (["upload"], True)
     assert client.post(page, {"text": "<b>May</b> we start later?"}).status_code == 302
     shown = client.get(page).content.decode()
     assert "&lt;b&gt;May&lt;/b&gt;" in shown
