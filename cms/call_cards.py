@@ -62,5 +62,11 @@ def address_of_call(call: Call) -> str:
     return f"{FUNDING}{call.reference.lower()}/"
 
 
+def reference_at(slug: str) -> str:
+    """The reference of the call whose page has this name: an editor's name for it, or the reference itself."""
+    named = CallPage.objects.live().filter(slug=slug).values_list("call__reference", flat=True).first()
+    return named or Call.objects.filter(reference__iexact=slug).values_list("reference", flat=True).first() or slug
+
+
 def tone_of(call: Call, at: datetime) -> str:
     return TONES.get(call.phase_at(at)) or call.machine.states[call.state].tone

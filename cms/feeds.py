@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from cms.call_cards import FUNDING, address_of_call
+from cms.call_cards import FUNDING, address_of_call, reference_at
 from commissioning.calls.calendar import Moment, calendar_text
 from commissioning.calls.models import Call
 from commissioning.calls.queries import listed_calls
@@ -61,7 +61,7 @@ def calendar(request: HttpRequest, slug: str | None = None) -> HttpResponse:
         calls: Iterable[Call] = listed_calls(now)[:LATEST]
         name, file = NAME, "funding"
     else:
-        call = get_object_or_404(Call.objects.published(), reference__iexact=slug)
+        call = get_object_or_404(Call.objects.published(), reference=reference_at(slug))
         calls, name, file = [call], call.title, call.reference.lower()
     text = calendar_text((moment for each in calls for moment in moments_of(each)), name=name, at=now)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")

@@ -35,6 +35,7 @@ class LotFacts:
     pot_pence: int
     least_pence: int
     most_pence: int
+    question_set_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
         "criteria_part": _rows(Criterion.objects.filter(call=OuterRef("pk")).order_by("number"), **criterion),
         "lots_part": _rows(
             Lot.objects.filter(call=OuterRef("pk")).order_by("number"),
-            **{name: name for name in ("title", "pot_pence", "least_pence", "most_pence")},
+            **{name: name for name in ("title", "pot_pence", "least_pence", "most_pence", "question_set_id")},
         ),
         "outcomes_part": _rows(
             Call.outcomes.through.objects.filter(call=OuterRef("pk")).order_by("outcome__priority__number", "outcome__order"),

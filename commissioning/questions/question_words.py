@@ -11,8 +11,6 @@ from commissioning.questions.kinds import kind_of, options
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet
 from commissioning.questions.queries import load_set
 
-MOST_OPTIONS = 25
-
 
 @dataclass(frozen=True)
 class QuestionWords:
@@ -60,7 +58,7 @@ def _question(question: LoadedQuestion, loaded: LoadedSet) -> QuestionWords:
         hint=question.hint,
         answer=answer,
         parts_name="Columns" if columns else "Choices",
-        parts=columns or choices[:MOST_OPTIONS],
+        parts=columns or choices,
         optional=not question.required,
         when=when_asked(question, loaded),
     )

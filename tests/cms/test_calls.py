@@ -2,8 +2,10 @@
 
 import re
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
@@ -61,6 +63,31 @@ def test_every_question_can_be_read_without_signing_in(call, client):
         "What is the problem?",
     ]
     assert "Text, up to 12 words" in html
+
+
+def test_every_question_limit_list_and_weight_is_in_a_tagged_pdf_for_drafting(call, client, django_assert_num_queries):
+    assert 'href="questions.pdf"' in client.get("/funding/rsf-2728/").content.decode()
+    answer = client.get("/funding/rsf-2728/questions.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    made = PdfReader(BytesIO(answer.content))
+    assert made.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert made.xmp_metadata is not None
+    assert b"pdfuaid:part" in made.trailer["/Root"]["/Metadata"].get_object().get_data()
+    words = " ".join("".join(page.extract_text() for page in made.pages).split())
+    for each in (
+        "For reading and drafting: send through the site or the workbook.",
+        "Closes 30 November 2026, 12 noon",
+        "Evidence of need 15",
+        "Fair, with gaps that matter",
+        "Will the work be in Midshire?",
+        "Name of the project Text, up to 12 words",
+    ):
+        assert each in words
+    with django_assert_num_queries(3):
+        assert client.get("/funding/rsf-2728/questions.pdf").content == answer.content
+    enquiry = make.enquiry(call, text="May we hire a van?")
+    publish_answer(enquiry_id=enquiry.pk, by=call.lead_officer, at=make.later(days=1), question="May we hire a van?", answer="You may.")
+    assert "May we hire a van?" in PdfReader(BytesIO(client.get("/funding/rsf-2728/questions.pdf").content)).pages[-1].extract_text()
 
 
 def test_a_question_says_its_choices_and_who_is_asked(site, client):
@@ -124,6 +151,7 @@ def test_a_draft_call_is_nowhere(site, client):
     call = make.call()
     FundIndexPage.objects.get().add_child(instance=CallPage(title="Draft", slug="a-draft", call=call))
     for slug in ("rsf-2728", "RSF-2728", "a-draft", "no-such-call"):
+        assert client.get(f"/funding/{slug}/questions.pdf").status_code == 404
         assert client.get(f"/funding/{slug}/").status_code == 404
     assert call.title not in text(client.get("/funding/"))
     assert "a-draft" not in client.get("/sitemap.xml").content.decode()
@@ -139,6 +167,8 @@ def test_a_reference_leads_to_the_page_that_an_editor_has_made(site, client):
     call = make.call(state="published")
     FundIndexPage.objects.get().add_child(instance=CallPage(title="Roads", slug="roads", call=call))
     assert client.get("/funding/RSF-2728/")["Location"] == "/funding/roads/"
+    for name in ("roads/calendar.ics", "rsf-2728/calendar.ics", "roads/questions.pdf"):
+        assert client.get(f"/funding/{name}").status_code == 200
     assert 'href="/funding/roads/"' in client.get("/funding/").content.decode()
 
 
