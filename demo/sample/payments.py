@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from commissioning.money import to_decimal
 from demo.sample.people import Body, People
 from grants.awards.models import Award
 from grants.payments import actions as paying
@@ -74,10 +75,16 @@ class PaymentWalk:
         paying.release_batch(batch_id=batch.pk, by=self.people["finance"], at=at)
 
     def paid(self, batch: Batch, at: datetime) -> None:
-        paying.record_paid(
-            batch_id=batch.pk,
-            paid_on=at.date() - timedelta(days=1),
-            ledger_reference=f"L{70_000 + batch.pk}",
+        """Finance records the ledger's list of what it paid: one line for the whole batch."""
+        total = Batch.objects.values_list("total_pence", flat=True).get(pk=batch.pk)
+        lines = (
+            "reference,amount,date paid,ledger reference",
+            f"{batch.reference},{to_decimal(total)},{at.date() - timedelta(days=1):%d/%m/%Y},L{70_000 + batch.pk}",
+        )
+        paying.record_paid_file(
+            office_id=self.people.office.pk,
+            name=f"Ledger {batch.reference}.csv",
+            content="\r\n".join(lines).encode(),
             by=self.people["finance"],
             at=at,
         )

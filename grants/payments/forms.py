@@ -9,10 +9,13 @@ from django.core.exceptions import ValidationError
 from django.forms import BaseFormSet, formset_factory
 
 from commissioning.calls.models import FundingSource
+from commissioning.files.kinds import CSV, clean_name, identify, in_megabytes
 from commissioning.forms import DateField3, PoundsField
+from commissioning.lifecycle import Refused
 from commissioning.money import financial_year_name, format_pounds
 from grants.payments.drafts import CodingDraft
 from grants.payments.models import Instalment
+from grants.payments.paid_files import MOST_BYTES, MOST_LINES
 
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ./_-]*\Z")
 
@@ -106,6 +109,36 @@ class PaidForm(forms.Form):
     ledger_reference = forms.CharField(
         label="Ledger reference", max_length=40, widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-10"})
     )
+
+
+class PaidFileForm(forms.Form):
+    """A file of what the ledger paid."""
+
+    mark_optional = False
+    upload = forms.FileField(
+        label="The file",
+        help_text=f"A CSV file, up to {in_megabytes(MOST_BYTES)} and {MOST_LINES:,} lines.",
+        widget=forms.FileInput({"accept": ".csv"}),
+        error_messages={
+            "required": "Choose the CSV file that says what the ledger paid.",
+            "empty": "The file is empty. Choose the CSV file that says what the ledger paid.",
+        },
+    )
+
+    def clean_upload(self) -> tuple[str, bytes]:
+        """The file's name and its bytes, once it is a CSV file inside."""
+        upload = self.cleaned_data["upload"]
+        name = clean_name(upload.name)
+        if upload.size > MOST_BYTES:
+            raise ValidationError(f"“{name}” is {in_megabytes(upload.size)}; {in_megabytes(MOST_BYTES)} is the most. Split it in two.")
+        content = upload.read()
+        try:
+            kind = identify(name=name, content=content)
+        except Refused as refused:
+            raise ValidationError(str(refused)) from None
+        if kind is not CSV:
+            raise ValidationError(f"“{name}” is {kind.label}. Save the sheet as a CSV file and choose that.")
+        return name, content
 
 
 class CodingForm(forms.Form):

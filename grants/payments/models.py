@@ -228,6 +228,27 @@ class Instalment(models.Model):
         self.cancelled_on, self.cancelled_reason = timezone.localdate(at), reason
 
 
+class PaidFile(models.Model):
+    """A file of what the ledger paid, as finance applied it: whole, and once. It is never edited."""
+
+    office = models.ForeignKey("people.Office", models.PROTECT, related_name="+")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    count = models.PositiveIntegerField("payments")
+    total_pence = models.BigIntegerField()
+    applied_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    applied_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "sha256"], name="one_paid_file_a_digest"),
+            models.CheckConstraint(condition=Q(count__gt=0, total_pence__gt=0), name="paid_file_is_some_money"),
+        ]
+
+    def file_visible_to(self, user: Any, stored_file: Any) -> bool:
+        return allows(user, "payments.view", self)
+
+
 class Requirement(models.Model):
     """Something an instalment waits for, written by the stage that knows it.
 

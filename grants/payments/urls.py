@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.payments.views import bank, batches, grants, instalments, recoveries
+from grants.payments.views import bank, batches, grants, instalments, paid_files, recoveries
 
 urlpatterns = [
     path("bank/<int:organisation_id>/", bank.bank, name="bank"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:instalment_id>/coding/", instalments.coding, name="coding"),
     path("batches/", batches.batches, name="batches"),
     path("batches/open/", batches.open_new, name="open_batch"),
+    path("batches/paid-dates/", paid_files.paid_file, name="paid_file"),
     path("batches/<int:batch_id>/", batches.batch, name="batch"),
     path("batches/<int:batch_id>/add/", batches.add, name="add_to_batch"),
     re_path(r"^batches/(?P<batch_id>[0-9]+)/(?P<verb>release|reconcile)/$", batches.step, name="batch_step"),

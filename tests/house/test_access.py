@@ -241,6 +241,7 @@ ROWS: dict[str, Row] = {
     "payments:step": post(by("instalment.pk", ":prepare"), "officer"),
     "payments:coding": get(by("instalment.pk"), MONEY),
     "payments:batches": get(nothing, "officer chief_finance_officer finance auditor conflicted_officer"),
+    "payments:paid_file": get(nothing, "finance"),
     "payments:open_batch": post(nothing, "officer conflicted_officer"),
     "payments:batch": get(by("batch.pk"), "officer chief_finance_officer finance auditor conflicted_officer"),
     "payments:add_to_batch": post(by("batch.pk"), "officer conflicted_officer"),

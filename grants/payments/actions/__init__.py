@@ -19,6 +19,7 @@ from grants.payments.actions.instalments import (
     prepare_instalment,
     take_back_instalment,
 )
+from grants.payments.actions.paid_files import record_paid_file
 from grants.payments.actions.recoveries import WAIVER_UNDER, ask_money_back, record_receipt, waive_unspent, write_off
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "put_in_batch",
     "reconcile_batch",
     "record_paid",
+    "record_paid_file",
     "record_receipt",
     "record_returned",
     "release_batch",

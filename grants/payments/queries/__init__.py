@@ -18,6 +18,7 @@ from grants.payments.queries.ledger import (
     spoken_for,
     unplanned,
 )
+from grants.payments.queries.paid_files import MatchedFile, batches_named, look_through, paid_files_of
 from grants.payments.queries.standing import (
     ADDABLE,
     PREPARE_AHEAD,
@@ -37,6 +38,7 @@ __all__ = [
     "DeskFigures",
     "FigureRow",
     "Ledger",
+    "MatchedFile",
     "Opened",
     "PaymentRow",
     "RecoveryLine",
@@ -49,6 +51,7 @@ __all__ = [
     "bank_page",
     "batch_page",
     "batch_rows",
+    "batches_named",
     "batches_of",
     "behind_figure",
     "blockers",
@@ -59,9 +62,11 @@ __all__ = [
     "faults",
     "for_desk",
     "ledger_of",
+    "look_through",
     "masked",
     "others_with_account",
     "outstanding",
+    "paid_files_of",
     "paid_lines_left",
     "payment_rows",
     "recoveries",
