@@ -88,7 +88,7 @@ def match_paid_lines(lines: Sequence[PaidLine], problems: Sequence[LineProblem],
         .order_by("award__reference", "number")
     )
     payments = {each.reference: each for each in found.filter(reference__in=wanted)}
-    held: dict[int, list[Instalment]] = {}
+    held: dict[int | None, list[Instalment]] = {}
     for each in found.filter(batch__in=ids, state="exported"):
         held.setdefault(each.batch_id, []).append(each)
     taken: dict[int, int] = {}

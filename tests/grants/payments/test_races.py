@@ -130,3 +130,16 @@ def test_of_two_who_record_the_same_money_back_one_wins() -> None:
     told = at_once(*[lambda by=by: actions.record_receipt(by=by, **given) for by in people])
     assert sorted(told) == ["Nothing of this is outstanding. Somebody else may have just recorded it.", "done"]
     assert faults() == []
+
+
+def test_of_two_who_send_the_same_file_of_the_ledger_one_records_it() -> None:
+    payment, finance = make.approved(), known(make.staff("finance"))
+    released = make.released(payment, by=finance)
+    content = f"reference,amount,date paid,ledger reference\n{released.reference},{payment.amount_pence / 100:.2f},2027-04-01,L1".encode()
+    office_id, now = released.office_id, []
+
+    def send() -> None:
+        now.append(actions.record_paid_file(office_id=office_id, name="l.csv", content=content, by=finance, at=PAY_DAY)[1])
+
+    assert at_once(send, send) == ["done", "done"]
+    assert sorted(now) == [False, True]
