@@ -50,7 +50,16 @@ class CallFeed(Feed[Call, None]):
     def item_updateddate(self, item: Call) -> datetime | None:
         """The last thing that has happened to it."""
         now = timezone.now()
-        return max((each for each in (item.published_at, item.opens_at, item.closes_at) if each and each <= now), default=item.published_at)
+        return max(
+            (each for each in (item.published_at, item.opens_at, item.closes_at, moved_at(item)) if each and each <= now),
+            default=item.published_at,
+        )
+
+
+def moved_at(call: Call) -> datetime | None:
+    """When its close was last moved, of a call from `listed_calls`."""
+    moved: datetime | None = getattr(call, "moved_at", None)
+    return moved
 
 
 @require_safe

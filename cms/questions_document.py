@@ -68,6 +68,10 @@ def _facts(facts: CallFacts) -> list[list[str]]:
         ["Grants", f"{format_pounds(call.least_pence)} to {format_pounds(call.most_pence)}"],
         ["Opens", at_time(call.opens_at)],
         ["Closes", f"{at_time(call.closes_at)}. Bids that reach us at or after that instant are refused."],
+        *(
+            ["Closing time changed", f"On {on_date(each.at)}, from {at_time(each.closed_at)} to {at_time(each.closes_at)}. {each.reason}"]
+            for each in facts.moved
+        ),
         ["Decision by", on_date(call.decision_by_on)],
         ["For work", f"{on_date(call.starts_on)} to {on_date(call.ends_on)}"],
         ["Outcomes", "; ".join(title for _, title in facts.outcomes)],

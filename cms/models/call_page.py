@@ -60,8 +60,9 @@ class CallPage(PublicPage):
         return TemplateResponse(request, self.template, context)
 
     def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
-        """A page whose call is not published is not told of."""
-        urls: list[dict[str, Any]] = super().get_sitemap_urls(request) if self.call.state != "draft" else []
+        """A page whose call is not published, or is reached by its link only, is not told of."""
+        is_told = self.call.state != "draft" and not self.call.is_unlisted
+        urls: list[dict[str, Any]] = super().get_sitemap_urls(request) if is_told else []
         return urls
 
 

@@ -75,6 +75,11 @@ class CallForm(forms.Form):
         required=False,
         initial=True,
     )
+    is_unlisted = forms.BooleanField(
+        label="Only those who have its link can find it",
+        help_text="It is then in no list, feed or search engine. Whoever has the link can read it and apply.",
+        required=False,
+    )
     needs_certifier = forms.BooleanField(
         label="A second person of the body certifies each bid",
         help_text="One person prepares it; another owner or editor of the body reads it and sends it. Small groups may find this hard.",

@@ -3,17 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, TextField
+from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Enquiry, Lot, SourceYear
+from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Enquiry, Extension, Lot, SourceYear
 from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
+
+MOVED = ("closed_at", "closes_at", "decision_was_on", "decision_by_on", "reason", "at")
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,22 @@ class AnsweredQuestion:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """That the closing instant was moved: from when, to when, why and when; the decision's days where they moved too."""
+
+    closed_at: datetime
+    closes_at: datetime
+    decision_was_on: date
+    decision_by_on: date
+    reason: str
+    at: datetime
+
+    @property
+    def moves_decision(self) -> bool:
+        return self.decision_by_on != self.decision_was_on
+
+
+@dataclass(frozen=True)
 class CallFacts:
     """Everything that the public page of a call shows, read live so that page and form cannot disagree."""
 
@@ -74,6 +92,7 @@ class CallFacts:
     lots: tuple[LotFacts, ...] = ()
     answered: tuple[AnsweredQuestion, ...] = ()
     takes_enquiries: bool = False
+    moved: tuple[Moved, ...] = ()
 
 
 def office() -> Office:
@@ -103,22 +122,24 @@ def caps_of(budgets: Iterable[Budget]) -> dict[int, int]:
 
 def open_calls(at: datetime) -> CallQuerySet:
     """Calls that take bids at this instant, the soonest to close first."""
-    return Call.objects.open_at(at).select_related("fund").order_by("closes_at", "reference")
+    return Call.objects.listed().open_at(at).select_related("fund").order_by("closes_at", "reference")
 
 
 def coming_calls(at: datetime) -> CallQuerySet:
     """Published calls that open after this instant, the soonest first."""
-    return Call.objects.opening_after(at).select_related("fund").order_by("opens_at", "reference")
+    return Call.objects.listed().opening_after(at).select_related("fund").order_by("opens_at", "reference")
 
 
 def past_calls(at: datetime) -> CallQuerySet:
     """Calls that no longer take bids, the last to close first; cancelled ones are left out."""
-    return Call.objects.closed_at(at).select_related("fund").order_by("-closes_at", "reference")
+    return Call.objects.listed().closed_at(at).select_related("fund").order_by("-closes_at", "reference")
 
 
 def listed_calls(at: datetime) -> CallQuerySet:
-    """Every call the public may see, with its fund; the soonest to close first among those still to come."""
-    return Call.objects.published().exclude(state="cancelled").select_related("fund").order_by("-closes_at", "reference")
+    """Every call that the public may find, with its fund and when its close was last moved; the last to close first."""
+    moved = Extension.objects.filter(call=OuterRef("pk")).order_by("-at").values("at")[:1]
+    found = Call.objects.listed().published().exclude(state="cancelled").annotate(moved_at=Subquery(moved))
+    return found.select_related("fund").order_by("-closes_at", "reference")
 
 
 def call_facts(reference: str, *, at: datetime, drafts: bool = False) -> CallFacts:
@@ -156,6 +177,7 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
             Enquiry.objects.published().filter(call=OuterRef("pk")).order_by("-answered_at", "-pk"),
             **{name: name for name in ("question", "answer", "answered_at")},
         ),
+        "moved_part": _rows(Extension.objects.filter(call=OuterRef("pk")).order_by("-at", "-pk"), **{name: name for name in MOVED}),
     }
     return calls.select_related("fund", "budget", "office").annotate(**parts)
 
@@ -181,7 +203,15 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
             AnsweredQuestion(each["question"], each["answer"], datetime.fromisoformat(each["answered_at"])) for each in parts.answered_part
         ),
         takes_enquiries=call.takes_enquiries_at(at),
+        moved=tuple(_moved(each) for each in parts.moved_part),
     )
+
+
+def _moved(row: dict[str, str]) -> Moved:
+    """From JSON, in which a day and an instant are text."""
+    instants = {name: datetime.fromisoformat(row[name]) for name in ("closed_at", "closes_at", "at")}
+    days = {name: date.fromisoformat(row[name]) for name in ("decision_was_on", "decision_by_on")}
+    return Moved(**instants, **days, reason=row["reason"])
 
 
 def _rows(rows: QuerySet[Any], **names: Any) -> ArraySubquery:

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from commissioning.calls.models import Lot
 from commissioning.files.kinds import ACCEPT
-from commissioning.forms import InstantField
+from commissioning.forms import DateField3, InstantField
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation, User
 from commissioning.questions.forms import SectionForm, mark_cell
@@ -158,6 +158,21 @@ class LateForm(forms.Form):
         help_text="The panel and the auditor read this. The applicant does not.",
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": "Write why this bid may be sent late."},
+    )
+
+
+class ExtendForm(forms.Form):
+    """Until when an open call is given more time, and why."""
+
+    until = InstantField(label="When shall it close?", help_text="For example, 11 12 2026 and 12 noon.", noun="the new closing time")
+    decision_by_on = DateField3(
+        label="Decision by", noun="the decision day", help_text="Leave it empty where it stays as it was.", required=False
+    )
+    reason = forms.CharField(
+        label="Why is there more time?",
+        help_text="Everybody reads this on the page of the call, and in the letter to those who have a bid in hand.",
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Write why there is more time."},
     )
 
 

@@ -7,10 +7,11 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 
+from commissioning.calls.models import Extension
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
 from grants.applications.models import Application, Asked, Certification, HeldDocument, Submission
-from grants.applications.queries import contacts_of, open_items, owners_of
+from grants.applications.queries import contacts_of, in_hand, open_items, owners_of
 from grants.applications.words import say_instant
 
 EMAILS = "grants/applications/emails"
@@ -51,6 +52,23 @@ def admitted_late(application_id: int, *, at: datetime) -> None:
     """Until when it may be sent although the call has closed."""
     application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
     letter(application, "admitted_late", at=at)
+
+
+def call_extended(extension_id: int, *, at: datetime) -> None:
+    """The same letter to all who have a bid in hand: the call closes later than was said."""
+    extension = Extension.objects.select_related("call__office").get(pk=extension_id)
+    call = extension.call
+    context = {
+        "call": call.title,
+        "closed": say_instant(extension.closed_at),
+        "closes": say_instant(extension.closes_at),
+        "decision_by_on": extension.decision_by_on,
+        "decision_moved": extension.decision_by_on != extension.decision_was_on,
+        "reason": extension.reason,
+        "link": f"{settings.SITE_URL}/funding/{call.reference.lower()}/",
+        "office": call.office.profile_on(london_day(at)),
+    }
+    send_each(to=in_hand(call.pk), template=f"{EMAILS}/call_extended", context=context, at=at, about=extension)
 
 
 def more_asked(application_id: int, *, at: datetime) -> None:

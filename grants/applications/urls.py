@@ -9,6 +9,7 @@ from grants.applications.views import (
     copying,
     documents,
     enquiries,
+    extending,
     late,
     messaging,
     sections,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("<slug:reference>/questions/", enquiries.enquiries, name="enquiries"),
     path("<slug:reference>/questions/ask/", enquiries.enquire, name="enquire"),
     path("<slug:reference>/questions/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("<slug:reference>/extend/", extending.extend, name="extend"),
     path("<slug:reference>/late/", late.late, name="late"),
     path("<slug:reference>/start/", check.start, name="start"),
 ]

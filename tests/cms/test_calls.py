@@ -17,7 +17,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.question_words import sections_in_words
-from grants.applications.actions import publish_answer
+from grants.applications.actions import extend_call, publish_answer
 from tests import makers as make
 from tests.cms.test_pages import text
 from tests.makers.base import administrators
@@ -131,6 +131,31 @@ def test_an_answer_shows_at_once_newest_first_and_the_way_to_ask_goes_at_its_sec
     clock.move_to(call.enquiries_end_at)
     assert ask not in client.get("/funding/rsf-2728/").content.decode()
     assert "Questions about this fund ended on 23 November 2026, 12 noon" in text(client.get("/funding/rsf-2728/"))
+
+
+def test_a_moved_close_says_so_at_once_with_both_times(call, client):
+    client.get("/funding/rsf-2728/")
+    until = call.closes_at + 7 * 24 * 3600 * SECOND
+    extend_call(call_id=call.pk, until=until, reason="The post was late.", by=call.lead_officer, at=make.NOON)
+    said = "moved from 30 November 2026, 12 noon to 7 December 2026, 12 noon. The post was late."
+    page = text(client.get("/funding/rsf-2728/"))
+    assert f"Closing time changed. On 2 November 2026 it was {said}" in page
+    assert "Closes 7 December 2026, 12 noon" in page
+    assert "DTSTART:20261207T120000Z" in client.get("/funding/rsf-2728/calendar.ics").content.decode()
+    assert "<updated>2026-11-02T12:00:00+00:00</updated>" in client.get("/funding/feed.atom").content.decode()
+
+
+def test_an_unlisted_call_is_reached_by_its_link_and_found_nowhere(site, client):
+    call = make.call(state="published", is_unlisted=True, title="By link only")
+    set_up_site(at=site)
+    page = client.get("/funding/rsf-2728/").content.decode()
+    assert "By link only" in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert "DTSTART:20261130" in client.get("/funding/rsf-2728/calendar.ics").content.decode()
+    for address in ("/", "/funding/", "/funding/feed.atom", "/funding/calendar.ics", "/sitemap.xml"):
+        found = client.get(address).content.decode()
+        assert call.title not in found
+        assert "rsf-2728" not in found
 
 
 def test_a_coming_call_can_be_read_but_not_applied_for(site, client, clock):

@@ -130,6 +130,7 @@ ROWS: dict[str, Row] = {
     "applications:enquire": get(OPEN, SIGNED_IN),
     "applications:enquiries": get(OPEN, "officer conflicted_officer"),
     "applications:enquiry": get(by("enquiry.call.reference", "enquiry.pk"), "officer"),
+    "applications:extend": get(OPEN, "officer conflicted_officer"),
     "applications:late": get(CALL, "officer conflicted_officer"),
     "applications:ask": get(by("checked.reference"), "officer"),
     "applications:asked": get(by("asked.reference"), f"{MEMBERS} {OFFICE}"),

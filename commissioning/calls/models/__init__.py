@@ -1,6 +1,7 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
 from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
 from commissioning.calls.models.enquiry import Enquiry
+from commissioning.calls.models.extension import Extension
 from commissioning.calls.models.lot import Lot
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "CallQuerySet",
     "Criterion",
     "Enquiry",
+    "Extension",
     "Fund",
     "FundingSource",
     "LegalBasis",

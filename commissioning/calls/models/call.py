@@ -44,6 +44,10 @@ class CallQuerySet(models.QuerySet["Call"]):
         """Those the public may see, whatever the clock says."""
         return self.exclude(state="draft")
 
+    def listed(self) -> "CallQuerySet":
+        """Those that may be found in lists, feeds and search; the others are reached by their link only."""
+        return self.filter(is_unlisted=False)
+
     def open_at(self, now: datetime) -> "CallQuerySet":
         """Bids are taken: from the opening instant, until and not including the closing instant."""
         return self.filter(state="published", opens_at__lte=now, closes_at__gt=now)
@@ -122,6 +126,8 @@ class Call(models.Model):
     band_recommend = models.PositiveSmallIntegerField("recommend from", default=65)
     scorer_may_decide = models.BooleanField(default=False)
     terms_version = models.CharField(max_length=20, default="1")
+
+    is_unlisted = models.BooleanField("reached by its link only", default=False)
 
     state = StateField(CALL)
     published_at = models.DateTimeField(null=True, blank=True)

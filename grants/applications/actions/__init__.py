@@ -8,6 +8,7 @@ from grants.applications.actions.clock import discard_unsent_changes, remind_ask
 from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
+from grants.applications.actions.extending import extend_call
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.messaging import may_write, open_messages, send_message
 from grants.applications.actions.sending import Incomplete, submit_application
@@ -28,6 +29,7 @@ __all__ = [
     "discard_unsent_changes",
     "draft_answer",
     "end_document",
+    "extend_call",
     "fill_from_earlier",
     "hand_back",
     "judge_answers",

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Max
 from django.db.models.functions import Coalesce
 
 from commissioning.audit.actions import record
@@ -57,15 +57,20 @@ def remind_asked(*, at: datetime) -> int:
 
 
 def remind_drafts(*, at: datetime) -> int:
-    """Remind the contacts of drafts 14, 7 and 2 days before the close and on its morning, each once. Gives how many letters."""
+    """Remind the contacts of drafts 14, 7 and 2 days before the close and on its morning, each once. Gives how many letters.
+
+    Where the close was moved, the days before the new one count, and each is reminded of anew.
+    """
     sent = 0
     drafts = Application.objects.filter(state="draft", call__state="published", call__closes_at__gt=at)
-    for application in drafts.filter(call__closes_at__lte=at + timedelta(days=max(REMIND_DAYS))).select_related("call", "organisation"):
+    near = drafts.filter(call__closes_at__lte=at + timedelta(days=max(REMIND_DAYS)))
+    for application in near.annotate(moved_at=Max("call__extensions__at")).select_related("call", "organisation"):
         days = (notices.london_day(application.call.closes_at) - notices.london_day(at)).days
         step = min((each for each in REMIND_DAYS if days <= each), default=None)
         if step is None or (step == 0 and at.astimezone(notices.LONDON).hour < MORNING):
             continue
         template = f"{notices.EMAILS}/draft_reminder_{step}"
-        if not Message.objects.about(application).filter(template=template).exists():
+        reminded = Message.objects.about(application).filter(template=template)
+        if not (reminded.filter(created_at__gte=application.moved_at) if application.moved_at else reminded).exists():
             sent += notices.draft_reminder(application, template=template, at=at)
     return sent

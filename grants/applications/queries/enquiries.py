@@ -47,10 +47,15 @@ def asking_body(call: Call, user: Any) -> int | None:
 
 
 def told_of_answers(enquiry: Enquiry) -> list[str]:
-    """Where the letter of a published answer goes: the contacts of every bid that can still be sent or changed, and the asker; each address once."""
-    bids = Application.objects.filter(call=enquiry.call_id, state__in=TOLD).select_related("organisation", "created_by").order_by("pk")
+    """Where the letter of a published answer goes: those who have a bid in hand, and the asker; each address once."""
+    return list({each.lower(): each for each in [*in_hand(enquiry.call_id), enquiry.asked_by.email]}.values())
+
+
+def in_hand(call_id: int) -> list[str]:
+    """The contacts of every bid of a call that can still be sent or changed; each address once."""
+    bids = Application.objects.filter(call=call_id, state__in=TOLD).select_related("organisation", "created_by").order_by("pk")
     addresses = [address for bid in bids for address in contacts_of(bid)]
-    return list({each.lower(): each for each in [*addresses, enquiry.asked_by.email]}.values())
+    return list({each.lower(): each for each in addresses}.values())
 
 
 def names_asker(enquiry: Enquiry, words: str) -> str:
