@@ -17,6 +17,7 @@ from commissioning.people.models import District
 from commissioning.questions.models import QuestionSet
 from demo.sample.people import People
 from demo.sample.timetable import Period, Timetable
+from grants.applications.actions import extend_call
 
 MONEY_IN = "The body keeps what it makes with the money and answers to its own members, so this is a grant."
 
@@ -128,13 +129,15 @@ class CallMaker:
 
     def road_open(self) -> Call:
         times, period = self.times, self.times.coming
-        return self.road(
+        call = self.road(
             reference=f"RSF2-{period.short_year}",
             title=f"Road Safety Fund {period.year_name}, second round",
             period=period,
             opens_at=times.ago(21, 9),
-            closes_at=times.ahead(35),
+            closes_at=times.ahead(28),
         )
+        reason = "Parish councils asked for a week more, so that those that meet once a month can agree what they ask for."
+        return extend_call(call_id=call.pk, until=times.ahead(35), reason=reason, by=self.people["officer"], at=times.ago(3, 10))
 
     def road_before(self) -> Call:
         times, period = self.times, self.times.coming
