@@ -209,9 +209,14 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
 
 def _moved(row: dict[str, str]) -> Moved:
     """From JSON, in which a day and an instant are text."""
-    instants = {name: datetime.fromisoformat(row[name]) for name in ("closed_at", "closes_at", "at")}
-    days = {name: date.fromisoformat(row[name]) for name in ("decision_was_on", "decision_by_on")}
-    return Moved(**instants, **days, reason=row["reason"])
+    return Moved(
+        closed_at=datetime.fromisoformat(row["closed_at"]),
+        closes_at=datetime.fromisoformat(row["closes_at"]),
+        decision_was_on=date.fromisoformat(row["decision_was_on"]),
+        decision_by_on=date.fromisoformat(row["decision_by_on"]),
+        reason=row["reason"],
+        at=datetime.fromisoformat(row["at"]),
+    )
 
 
 def _rows(rows: QuerySet[Any], **names: Any) -> ArraySubquery:
