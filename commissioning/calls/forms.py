@@ -1,17 +1,38 @@
 """Setting up a call: parse and check shape; what must be true to publish is the action's to say."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from commissioning.calls.models import Agreement, Budget, Call, Fund, FundingSource, ReasonsRule
+from commissioning.calls.models import Agreement, Budget, Call, Fund, FundingSource, ReasonsRule, funding_years
 from commissioning.calls.presets import PRESETS
-from commissioning.forms import DateField3, InstantField, PoundsField
+from commissioning.forms import LONDON, DateField3, InstantField, PoundsField
 from commissioning.outcomes.models import Outcome
 from commissioning.people.models import District, Office
 from commissioning.questions.models import QuestionSet
 
 AREA = {"rows": 4}
+
+
+IN_ORDER = (
+    ("opens_at", "closes_at", "It must close after it opens."),
+    ("opens_at", "questions_until", "Questions must be taken for a while after it opens."),
+    ("questions_until", "closes_at", "It must not close before questions about it end."),
+    ("starts_on", "ends_on", "Funding must end on or after the day it begins."),
+    ("least", "most", "The largest grant must not be less than the smallest."),
+)
+
+
+def point_out_order(form: forms.Form, data: dict[str, Any]) -> None:
+    """Beside the later of two dates or sums that stand the wrong way round."""
+    for first, last, words in IN_ORDER:
+        if (
+            data.get(first) is not None
+            and data.get(last) is not None
+            and (data[last] < data[first] or (first == "opens_at" and data[last] == data[first]))
+        ):
+            form.add_error(last, words)
 
 
 class CallForm(forms.Form):
@@ -119,19 +140,7 @@ class CallForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        for first, last, words in (
-            ("opens_at", "closes_at", "It must close after it opens."),
-            ("opens_at", "questions_until", "Questions must be taken for a while after it opens."),
-            ("questions_until", "closes_at", "It must not close before questions about it end."),
-            ("starts_on", "ends_on", "Funding must end on or after the day it begins."),
-            ("least", "most", "The largest grant must not be less than the smallest."),
-        ):
-            if (
-                data.get(first) is not None
-                and data.get(last) is not None
-                and (data[last] < data[first] or (first == "opens_at" and data[last] == data[first]))
-            ):
-                self.add_error(last, words)
+        point_out_order(self, data)
         return data
 
     def facts(self) -> dict[str, Any]:
@@ -148,6 +157,66 @@ class CallForm(forms.Form):
             if data[name] in ("", None):
                 data.pop(name)
         return data
+
+
+class CopyForm(forms.Form):
+    """A call as another one was, under a new name and with new dates. It begins with the dates of a year later."""
+
+    title = forms.CharField(label="Title", max_length=120)
+    reference = forms.CharField(label="Reference", max_length=40, help_text="Bids are numbered under it.")
+    opens_at = InstantField(label="Opens", noun="the opening time")
+    closes_at = InstantField(label="Closes", noun="the closing time")
+    decision_by_on = DateField3(label="Decision by", noun="the decision day")
+    starts_on = DateField3(label="Funding from", noun="the first day of funding")
+    ends_on = DateField3(label="Funding to", noun="the last day of funding")
+    budget = forms.ModelChoiceField(
+        label="Budget",
+        queryset=Budget.objects.none(),
+        empty_label="That of the year in which the funding begins",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, call: Call, now: datetime, **options: Any) -> None:
+        self.now = now
+        dates = ("opens_at", "closes_at", "decision_by_on", "starts_on", "ends_on")
+        options["initial"] = {"title": call.title} | {name: a_year_after(getattr(call, name)) for name in dates}
+        super().__init__(*args, **options)
+        budgets = Budget.objects.filter(funds=call.fund_id).order_by("-financial_year", "name")
+        self.fields["budget"].queryset = budgets  # type: ignore[attr-defined]
+
+    def clean_reference(self) -> str:
+        reference = str(self.cleaned_data["reference"]).strip().upper()
+        if Call.objects.filter(reference=reference).exists():
+            raise forms.ValidationError("Another call has this reference. Choose a new one.")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        point_out_order(self, data)
+        closes_at, decision_by_on = data.get("closes_at"), data.get("decision_by_on")
+        if closes_at and closes_at <= self.now and not self.has_error("closes_at"):
+            self.add_error("closes_at", "Give a closing time that is still to come.")
+        if closes_at and decision_by_on and decision_by_on <= closes_at.date():
+            self.add_error("decision_by_on", "The decision must come after the day on which it closes.")
+        starts_on, ends_on, budget = data.get("starts_on"), data.get("ends_on"), data.get("budget")
+        if starts_on and ends_on and starts_on <= ends_on and budget and budget.financial_year not in funding_years(starts_on, ends_on):
+            self.add_error("budget", f"{budget} is for no year that the funding touches. Choose another, or change the dates.")
+        return data
+
+    def facts(self) -> dict[str, Any]:
+        """Keyword arguments of the action."""
+        data = dict(self.cleaned_data)
+        budget = data.pop("budget")
+        return data | {"budget_id": budget.pk if budget else None}
+
+
+def a_year_after(when: Any) -> Any:
+    """The same day and time in London, a year later; 28 February after a leap day. Shape: a date for a date, an instant for an instant."""
+    local = when.astimezone(LONDON) if isinstance(when, datetime) else when
+    try:
+        return local.replace(year=local.year + 1)
+    except ValueError:
+        return local.replace(year=local.year + 1, day=28)
 
 
 class CriterionForm(forms.Form):

@@ -1,16 +1,17 @@
 from django.urls import path
 
-from commissioning.calls import views
+from commissioning.calls.views import copying, setting_up
 
 app_name = "calls"
 
 urlpatterns = [
-    path("new/", views.new, name="new"),
-    path("budgets/<int:pk>/agree/", views.agree, name="agree"),
-    path("<str:reference>/", views.set_up, name="set_up"),
-    path("<str:reference>/edit/", views.edit, name="edit"),
-    path("<str:reference>/criteria/", views.criteria, name="criteria"),
-    path("<str:reference>/lots/", views.lots, name="lots"),
-    path("<str:reference>/publish/", views.publish, name="publish"),
-    path("<str:reference>/cancel/", views.cancel, name="cancel"),
+    path("new/", setting_up.new, name="new"),
+    path("budgets/<int:pk>/agree/", setting_up.agree, name="agree"),
+    path("<str:reference>/", setting_up.set_up, name="set_up"),
+    path("<str:reference>/edit/", setting_up.edit, name="edit"),
+    path("<str:reference>/criteria/", setting_up.criteria, name="criteria"),
+    path("<str:reference>/lots/", setting_up.lots, name="lots"),
+    path("<str:reference>/copy/", copying.copy, name="copy"),
+    path("<str:reference>/publish/", setting_up.publish, name="publish"),
+    path("<str:reference>/cancel/", setting_up.cancel, name="cancel"),
 ]

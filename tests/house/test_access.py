@@ -166,6 +166,7 @@ ROWS: dict[str, Row] = {
     "calls:edit": get(CALL, "officer conflicted_officer"),
     "calls:criteria": get(CALL, "officer conflicted_officer"),
     "calls:lots": get(CALL, "officer conflicted_officer"),
+    "calls:copy": get(CALL, "officer conflicted_officer"),
     "calls:publish": post(CALL, "officer conflicted_officer"),
     "calls:cancel": post(CALL, "officer conflicted_officer"),
     # assessment
