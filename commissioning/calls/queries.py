@@ -10,7 +10,18 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, JSONObject
 
-from commissioning.calls.models import Budget, Call, CallDocument, CallQuerySet, Criterion, Enquiry, Extension, Lot, SourceYear
+from commissioning.calls.models import (
+    Budget,
+    Call,
+    CallDocument,
+    CallQuerySet,
+    Criterion,
+    Enquiry,
+    Extension,
+    Lot,
+    SourceYear,
+    Transfer,
+)
 from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
@@ -118,6 +129,31 @@ def caps_of(budgets: Iterable[Budget]) -> dict[int, int]:
         ringed = min(fenced[pk], budget.amount_pence)
         caps[pk] = ringed + cap_pence(budget.amount_pence - ringed, budget.tolerance_pct)
     return caps
+
+
+def sums_on(office_id: int, day: date) -> tuple[dict[tuple[int, int], int], dict[int, int]]:
+    """What there was on a day: by (source id, financial year), and by budget id. Transfers of later days are taken back. Three statements.
+
+    Units: pence.
+    """
+    years = SourceYear.objects.filter(source__office=office_id).values_list("source", "financial_year", "amount_pence")
+    by_source = defaultdict(int, {(source, year): pence for source, year, pence in years})
+    by_budget = defaultdict(int, Budget.objects.filter(office=office_id).values_list("pk", "amount_pence"))
+    later = Transfer.objects.filter(office=office_id, moved_on__gt=day)
+    for each in later:
+        by_source[each.source_id, each.financial_year] += each.amount_pence
+        by_source[each.to_source_id, each.to_year] -= each.amount_pence
+        for budget, pence in ((each.budget_id, each.amount_pence), (each.to_budget_id, -each.amount_pence)):
+            if budget:
+                by_budget[budget] += pence
+    return dict(by_source), dict(by_budget)
+
+
+def budget_of_year(call: Call, year: int) -> Budget | None:
+    """The budget in which a part of an award of this call counts: the call's own in its year, else the fund's for that year."""
+    if call.budget.financial_year == year:
+        return call.budget
+    return Budget.objects.filter(funds=call.fund_id, financial_year=year).order_by("pk").first()
 
 
 def open_calls(at: datetime) -> CallQuerySet:

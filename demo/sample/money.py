@@ -8,6 +8,7 @@ from commissioning.calls.models import Budget, Fund, FundingSource, SourceYear
 from demo.sample.people import People
 from demo.sample.timetable import Timetable
 
+RESERVES = ("road-safety-reserve", "donations-reserve", "general-reserve")
 # Code: name, ring-fenced, cost centre, subjective code, pounds a year.
 SOURCES = {
     "road-safety-reserve": ("Road safety reserve", False, "0451", "03300", 60_000),
@@ -15,6 +16,7 @@ SOURCES = {
     "home-office": ("Home Office grant for perpetrator programmes", True, "0462", "03325", 300_000),
     "ministry-of-justice": ("Ministry of Justice victims’ grant", True, "0463", "03326", 120_000),
     "donations-reserve": ("Donations reserve", False, "0455", "03340", 20_000),
+    "general-reserve": ("General reserve", False, "0459", "03399", 0),
 }
 # Code: name, purpose, fund type, sources, budget a year in pounds.
 FUNDS = {
@@ -49,7 +51,13 @@ def load_money(people: People, times: Timetable) -> None:
     sources = {}
     for code, (name, fenced, centre, subjective, pounds) in SOURCES.items():
         source = FundingSource.objects.create(
-            office=people.office, code=code, name=name, is_ring_fenced=fenced, cost_centre=centre, subjective_code=subjective
+            office=people.office,
+            code=code,
+            name=name,
+            is_ring_fenced=fenced,
+            is_reserve=code in RESERVES,
+            cost_centre=centre,
+            subjective_code=subjective,
         )
         SourceYear.objects.bulk_create(SourceYear(source=source, financial_year=year, amount_pence=pounds * 100) for year in years)
         record("source added", source, by=officer, at=at, after={"years": {str(year): pounds * 100 for year in years}})

@@ -1,6 +1,7 @@
 """What people type about money: parsed here, judged by the actions."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -319,6 +320,17 @@ class ReceiptForm(forms.Form):
     ledger_reference = forms.CharField(
         label="Ledger reference", max_length=40, widget=forms.TextInput({"autocomplete": "off", "class": "govuk-input--width-10"})
     )
+    goes_to = forms.ChoiceField(
+        label="Where is it free for others?",
+        help_text="The budget of that year, or the reserve, has so much more from the day on which it came in.",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choose from the list where the money goes."},
+    )
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["goes_to"].choices = places  # type: ignore[attr-defined]
 
 
 class WriteOffForm(forms.Form):

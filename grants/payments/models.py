@@ -11,6 +11,7 @@ from django.utils import timezone
 from commissioning.audit.actions import record
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import BATCH, INSTALMENT
+from commissioning.money import financial_year_name
 from commissioning.permissions import allows
 from grants.awards.models import Award
 
@@ -333,13 +334,25 @@ class Receipt(models.Model):
     amount_pence = models.BigIntegerField()
     received_on = models.DateField()
     ledger_reference = models.CharField(max_length=40)
+    to_year = models.PositiveSmallIntegerField("later year in which it is free; else that of the payment", null=True, blank=True)
+    to_reserve = models.ForeignKey("calls.FundingSource", models.PROTECT, null=True, blank=True, related_name="+")
     recorded_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_pence__gt=0) & ~Q(ledger_reference=""), name="receipt_is_some_money_and_says_where"),
+            models.CheckConstraint(
+                condition=Q(to_reserve__isnull=True) | Q(to_year__isnull=False), name="receipt_in_a_reserve_says_the_year"
+            ),
         ]
+
+    @property
+    def where(self) -> str:
+        """Where the money is free since."""
+        if self.to_year is None:
+            return "Where it was paid from"
+        return f"{self.to_reserve or 'The same source'}, {financial_year_name(self.to_year)}"
 
 
 class ReceiptLine(models.Model):

@@ -14,6 +14,7 @@ from commissioning.outcomes.series import in_figures
 from commissioning.people.models import User
 from grants.awards.models import Award, Ending
 from grants.awards.models.award import PAYABLE
+from grants.awards.queries.commitments import drawn_by
 from grants.payments.models import Instalment
 from grants.payments.queries import Ledger, RecoveryLine, ledger_of, recoveries_of
 from grants.returns.models import MeasureLine, OutputLine, Return, ReturnQuerySet, SpendLine
@@ -233,6 +234,7 @@ class Closeout:
     ledger: Ledger
     spent_pence: int | None
     unsettled_pence: int
+    never_paid_pence: int
     recoveries: list[RecoveryLine]
     checks: list[Check]
 
@@ -242,12 +244,13 @@ class Closeout:
 
 
 def closeout(award: Award) -> Closeout:
-    """What stands between a grant and its closing. Eight statements.
+    """What stands between a grant and its closing. Nine statements.
 
     Source: features CL1, CL3; requirements R-8.3.
     """
     ledger, spent, asked = ledger_of(award), accepted_spend(award), recoveries_of(award)
     unsettled = 0 if spent is None else max(0, ledger.paid_pence - spent - sum(each.recovery.amount_pence for each in asked))
+    never_paid = max(0, sum(drawn_by(award).values()) - ledger.net_pence - ledger.to_pay_pence)
     conditions = list(award.conditions.filter(state__in=["open", "evidence_in"]).order_by("number").values_list("number", flat=True))
     owed = list(
         Return.objects.filter(award=award).exclude(state__in=["accepted", "waived"]).order_by("number").values_list("reference", flat=True)
@@ -273,7 +276,7 @@ def closeout(award: Award) -> Closeout:
             f"{format_pounds(waiting)} that was asked back is outstanding: record it when it comes, or write it off.",
         ),
     ]
-    return Closeout(ledger, spent, unsettled, asked, checks)
+    return Closeout(ledger, spent, unsettled, never_paid, asked, checks)
 
 
 def _listed(names: list[Any]) -> str:

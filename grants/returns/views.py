@@ -228,7 +228,7 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, "awards.manage", found)
 
     try:
-        actions.close_grant(award_id=found.pk, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        actions.close_grant(award_id=found.pk, goes_to=request.POST.get("goes_to", ""), by=request.user, at=timezone.now())  # type: ignore[arg-type]
         messages.success(request, f"{found.reference} is closed, and both contacts were told.")
     except Refused as refused:
         messages.error(request, str(refused))

@@ -1,4 +1,4 @@
-from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear
+from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear, Transfer
 from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
 from commissioning.calls.models.enquiry import Enquiry
 from commissioning.calls.models.extension import Extension
@@ -20,5 +20,6 @@ __all__ = [
     "Lot",
     "ReasonsRule",
     "SourceYear",
+    "Transfer",
     "funding_years",
 ]

@@ -26,6 +26,7 @@ class FundingSource(models.Model):
     code = models.SlugField()
     name = models.CharField(max_length=120)
     is_ring_fenced = models.BooleanField(default=False)
+    is_reserve = models.BooleanField("a reserve, in which money that comes back may be put", default=False)
     cost_centre = models.CharField(max_length=20, blank=True)
     subjective_code = models.CharField(max_length=20, blank=True)
 
@@ -100,3 +101,26 @@ class BudgetAgreement(models.Model):
     agreed_at = models.DateTimeField()
     note = models.TextField(blank=True)
     lapsed_at = models.DateTimeField(null=True, blank=True)
+
+
+class Transfer(models.Model):
+    """Free money that is put in another year, or in a reserve, than the one it was promised from.
+
+    `SourceYear` and `Budget` say what stands now; taking back the transfers of later days says what stood on a day. Both sides change by the same
+    pence; a reserve belongs to no fund's budget.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    source = models.ForeignKey(FundingSource, models.PROTECT, related_name="+")
+    financial_year = models.PositiveSmallIntegerField()
+    budget = models.ForeignKey(Budget, models.PROTECT, null=True, blank=True, related_name="+")
+    to_source = models.ForeignKey(FundingSource, models.PROTECT, related_name="+")
+    to_year = models.PositiveSmallIntegerField()
+    to_budget = models.ForeignKey(Budget, models.PROTECT, null=True, blank=True, related_name="+")
+    amount_pence = models.BigIntegerField()
+    moved_on = models.DateField()
+    why = models.CharField(max_length=12, choices=[("returned", "Money given back"), ("closed", "Promised and never paid")])
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(amount_pence__gt=0), name="transfer_is_some_money")]
+        indexes = [models.Index(fields=["moved_on"], name="transfer_moved")]

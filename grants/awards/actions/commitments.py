@@ -1,10 +1,12 @@
 """Changing what an award is drawn on its sources: each change is a row with its day."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
 
+from commissioning.calls.actions import put_elsewhere
 from grants.awards.models import Award, AwardSource, AwardYear, CommitmentChange, Variation
-from grants.awards.queries.commitments import drawn_by
+from grants.awards.queries.commitments import Place, drawn_by
 
 
 def change_commitment(
@@ -46,3 +48,27 @@ def give_back(award: Award, pence: int, came_from: Mapping[tuple[int, int], int]
         changes[key] = changes.get(key, 0) - take
         left -= take
     return change_commitment(award, changes, on=on, why="returned")
+
+
+def send_on(changes: Iterable[CommitmentChange], place: Place, *, on: date, by: Any, at: datetime) -> None:
+    """Put what changes have freed where it was chosen to go. What was promised from that year already, or from a later one, stays.
+
+    Inside the caller's transaction. Raises: Refused where the year or its budget holds less.
+    """
+    made = list(changes)
+    rest = -sum(each.change_pence for each in made)
+    for each in made:
+        pence = min(rest, -each.change_pence)
+        if pence <= 0 or not place.key or (not place.reserve and each.financial_year >= place.to_year):
+            continue
+        rest -= pence
+        put_elsewhere(
+            call=each.award.call,
+            out_of=(each.source_id, each.financial_year),
+            into=(place.reserve.pk if place.reserve else each.source_id, place.to_year),
+            pence=pence,
+            why=each.why,
+            on=on,
+            by=by,
+            at=at,
+        )

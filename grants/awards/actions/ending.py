@@ -15,10 +15,11 @@ from commissioning.audit.actions import make_move
 from commissioning.lifecycle import AWARD, Refused
 from commissioning.permissions import require
 from grants.awards import notices as letters
-from grants.awards.actions.commitments import keep_only
+from grants.awards.actions.commitments import keep_only, send_on
 from grants.awards.actions.offers import locked, say
 from grants.awards.models import Award, Ending, Suspension
 from grants.awards.queries.agreements import awards_to_end
+from grants.awards.queries.commitments import place_of
 
 
 @transaction.atomic
@@ -104,11 +105,12 @@ def close_award(
     spent_pence: int | None,
     by: Any,
     at: datetime,
+    goes_to: str = "",
 ) -> Award:
     """Close a grant on which nothing is open; what it was promised and never paid is free for others. Both contacts are told.
 
     Shape: `still_open` is what stands in the way, a sentence each; `kept` what was paid and did not come back, by source and financial year;
-    `spent_pence` is None where no accepted return says. Units: pence.
+    `spent_pence` is None where no accepted return says; `goes_to` is the key of a place of `places_for`. Units: pence.
     Raises: NotAllowed; Refused, naming all that is open, or unless it is being reconciled or money was asked back.
     """
     award = locked(award_id)
@@ -117,7 +119,9 @@ def close_award(
         raise Refused("This grant cannot be closed yet. " + " ".join(still_open))
     paid = sum(kept.values()) + returned_pence
     make_move(award, AWARD["close"], by=by, at=at, facts={"paid_pence": paid, "returned_pence": returned_pence, "spent_pence": spent_pence})
-    keep_only(award, kept, on=timezone.localdate(at), why="closed")
+    today = timezone.localdate(at)
+    place = place_of(award, goes_to, on=today)
+    send_on(keep_only(award, kept, on=today, why="closed"), place, on=today, by=by, at=at)
     ending = award.ending
     ending.closed_at, ending.paid_pence, ending.returned_pence, ending.spent_pence = at, paid, returned_pence, spent_pence
     ending.save()

@@ -1,10 +1,15 @@
 """What awards promised, as it stood on any day: from dates that are kept, never from the state of today."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from commissioning.calls.models import FundingSource
+from commissioning.calls.queries import budget_of_year
+from commissioning.lifecycle import Refused
+from commissioning.money import financial_year, financial_year_name
 from grants.awards.models import Award, AwardSource, AwardYear, CommitmentChange
 
 
@@ -48,4 +53,44 @@ def cuts_of(award: Award, cut_pence: int, spoken_for: Mapping[tuple[int, int], i
         if take := min(room, left):
             found[each.source_id, each.financial_year] = take
             left -= take
+    return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where money that an award does not need may go: a later year of its own source, or a reserve; or it stays in the year it was promised from."""
+
+    key: str
+    label: str
+    to_year: int
+    reserve: FundingSource | None = None
+
+
+def places_for(award: Award, *, on: date) -> list[Place]:
+    """Where an award's free money may go, as rows of sources and budgets allow; first, that it stays. At most five statements.
+
+    This year and the next are offered where the fund has a budget for them; reserves only to money that is not ring-fenced.
+    Source: requirements R-8.3.
+    """
+    rows = list(award.sources.select_related("source").order_by("financial_year", "pk"))
+    years = sorted({each.financial_year for each in rows})
+    names = ", ".join(dict.fromkeys(str(each.source) for each in rows))
+    found = [Place("", f"Where it was promised from: {names}, {' and '.join(financial_year_name(each) for each in years)}", 0)]
+    now = financial_year(on)
+    found += [
+        Place(f"year:{year}", f"{financial_year_name(year)}, of the same source", year)
+        for year in (now, now + 1)
+        if years and year > years[0] and budget_of_year(award.call, year)
+    ]
+    if not any(each.source.is_ring_fenced for each in rows):
+        reserves = FundingSource.objects.filter(office=award.office_id, is_reserve=True).order_by("name", "pk")
+        found += [Place(f"reserve:{each.pk}", f"{each}, {financial_year_name(now)}", now, each) for each in reserves]
+    return found
+
+
+def place_of(award: Award, key: str, *, on: date) -> Place:
+    """The place of that key. Raises: Refused where it is none of those that stand open."""
+    found = next((each for each in places_for(award, on=on) if each.key == key), None)
+    if not found:
+        raise Refused("Choose from the list where the money goes.")
     return found

@@ -12,8 +12,9 @@ from commissioning.lifecycle import AWARD, Refused
 from commissioning.money import format_pounds
 from commissioning.people.models import User
 from commissioning.permissions import allows, require
-from grants.awards.actions.commitments import give_back
+from grants.awards.actions.commitments import give_back, send_on
 from grants.awards.models import Award
+from grants.awards.queries.commitments import place_of
 from grants.payments import notices
 from grants.payments.models import Receipt, ReceiptLine, Recovery
 from grants.payments.queries import ledger_of, paid_lines_left, recoveries_of
@@ -90,11 +91,16 @@ def locked_recovery(recovery_id: int) -> tuple[Recovery, Award, int]:
 
 
 @transaction.atomic
-def record_receipt(*, recovery_id: int, amount_pence: int, received_on: date, ledger_reference: str, by: User, at: datetime) -> Receipt:
-    """Finance records money that came back. It undoes the last payments first, and is free again in the source and year that it was paid from.
+def record_receipt(
+    *, recovery_id: int, amount_pence: int, received_on: date, ledger_reference: str, by: User, at: datetime, goes_to: str = ""
+) -> Receipt:
+    """Finance records money that came back. It undoes the last payments first, and is free again where finance says: in the source and year that it
+    was paid from, in a later year of that source, or in a reserve.
 
-    Units: pence.
-    Raises: NotAllowed for all but finance; Refused for more than is outstanding, for a day to come, or without the ledger's reference.
+    Shape: `goes_to` is the key of a place of `places_for`; empty, it stays in its year. Units: pence.
+    Raises: NotAllowed for all but finance; Refused for more than is outstanding, for a day to come, without the ledger's reference, or for a place
+    that is not open to it.
+    Source: requirements R-8.3.
     """
     recovery, award, left = locked_recovery(recovery_id)
     require(by, "recoveries.record", recovery)
@@ -106,8 +112,11 @@ def record_receipt(*, recovery_id: int, amount_pence: int, received_on: date, le
         raise Refused("Nothing of this is outstanding. Somebody else may have just recorded it.")
     if not 0 < amount_pence <= left:
         raise Refused(f"{format_pounds(left, always_pence=True)} is outstanding. Enter that much or less.")
+    place = place_of(award, goes_to, on=timezone.localdate(at))
     receipt = Receipt.objects.create(
         recovery=recovery,
+        to_year=place.to_year or None,
+        to_reserve=place.reserve,
         amount_pence=amount_pence,
         received_on=received_on,
         ledger_reference=ledger_reference.strip(),
@@ -122,8 +131,8 @@ def record_receipt(*, recovery_id: int, amount_pence: int, received_on: date, le
         key = (line.source_id, line.financial_year)
         came_from[key] = came_from.get(key, 0) + take
         rest -= take
-    give_back(award, amount_pence, came_from, on=received_on)
-    after = {"amount_pence": amount_pence, "received_on": received_on.isoformat()}
+    send_on(give_back(award, amount_pence, came_from, on=received_on), place, on=received_on, by=by, at=at)
+    after = {"amount_pence": amount_pence, "received_on": received_on.isoformat(), "goes_to": place.key}
     record("recovery received", recovery, by=by, at=at, after=after, receipt=receipt.pk)
     return receipt
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from commissioning.calls.models import Budget, FundingSource, SourceYear
+from commissioning.calls.models import Budget, FundingSource
+from commissioning.calls.queries import sums_on
 from commissioning.money import financial_year, financial_year_name
 from grants.awards.models import Award, AwardSource
 from grants.awards.queries.commitments import changes_after, counts_on, sources_on
@@ -101,10 +102,10 @@ def _parts(office_id: int, on: date) -> dict[str, list[Part]]:
 
 
 def desk_figures(*, office_id: int, on: date) -> DeskFigures:
-    """Committed, paid, due and left on a day, by fund and by source, in eight statements.
+    """Committed, paid, due and left on a day, by fund and by source, in ten statements.
 
     Units: pence. Committed: what awards decided by that day were drawn on that day. Paid: payments with a paid date by that day, less what had
-    come back. Due: what was due by that day and had not left. A fund has a budget of its own where no other fund shares it.
+    come back. Budget: as it stood on that day, with what had come back and was put in that year or reserve. Due: what was due by that day and had not left. A fund has a budget of its own where no other fund shares it.
     """
     sums: dict[str, dict[tuple[str, int, int], int]] = {"fund": defaultdict(int), "where": defaultdict(int)}
     for column, parts in _parts(office_id, on).items():
@@ -114,8 +115,8 @@ def desk_figures(*, office_id: int, on: date) -> DeskFigures:
             for fund, source, year, pence in grouped:
                 sums["fund"][f"{column}_pence", fund, year] += part.sign * pence
                 sums["where"][f"{column}_pence", source, year] += part.sign * pence
-    budgets = {(row.source_id, row.financial_year): row.amount_pence for row in SourceYear.objects.filter(source__office=office_id)}
-    names, own = _names(office_id), _own_budgets(office_id)
+    budgets, of_budgets = sums_on(office_id, on)
+    names, own = _names(office_id), _own_budgets(office_id, of_budgets)
     keys = {
         by: _in_order({(where, year) for _, where, year in sums[by]}, set(set_), on) for by, set_ in (("where", budgets), ("fund", own))
     }
@@ -217,12 +218,12 @@ def _figures(name: str, where: int, year: int, budget: int | None, sums: dict[tu
     return FigureRow(id=where, name=name, financial_year=year, budget_pence=budget, **columns)
 
 
-def _own_budgets(office_id: int) -> dict[tuple[int, int], int]:
-    """Fund and year to pence, for budgets that one fund has to itself."""
+def _own_budgets(office_id: int, sums: dict[int, int]) -> dict[tuple[int, int], int]:
+    """Fund and year to pence, for budgets that one fund has to itself; `sums` gives each budget's pence."""
     rows = Budget.objects.filter(office=office_id).annotate(funds_in_it=Count("funds")).filter(funds_in_it=1)
     found: dict[tuple[int, int], int] = defaultdict(int)
-    for fund, year, pence in rows.values_list("funds", "financial_year", "amount_pence"):
-        found[fund, year] += pence
+    for pk, fund, year in rows.values_list("pk", "funds", "financial_year"):
+        found[fund, year] += sums[pk]
     return dict(found)
 
 

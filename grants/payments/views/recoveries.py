@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commissioning.calls.queries import office
 from commissioning.lifecycle import Refused
 from commissioning.permissions import allows, require
+from grants.awards.queries.commitments import places_for
 from grants.payments import actions, queries
 from grants.payments.forms import AskBackForm, ReceiptForm, WaiveForm, WriteOffForm
 from grants.payments.models import Recovery
@@ -67,6 +68,11 @@ def recoveries(request: HttpRequest) -> HttpResponse:
     return render(request, "grants/payments/recoveries.html", {"page": page, "rows": rows, "show": show})
 
 
+def places(found: Recovery) -> list[tuple[str, str]]:
+    """Where the money may go, as choices."""
+    return [(each.key, each.label) for each in places_for(found.award, on=timezone.localdate())]
+
+
 def load_recovery(request: HttpRequest, recovery_id: int) -> Recovery:
     """Money asked back on an award that she may see; else 404. Who may not see payments is told so."""
     require(request.user, "payments.view", office())
@@ -77,11 +83,12 @@ def show(request: HttpRequest, found: Recovery, *, receipt: ReceiptForm | None =
     """The page, with the form that was sent back if one was."""
     (row,) = queries.recovery_rows([found], on=timezone.localdate())
     owed = row.line.outstanding_pence
+    initial = {"amount_pence": owed, "received_on": timezone.localdate(), "goes_to": ""}
     context = {
         "recovery": found,
         "row": row,
-        "receipts": found.receipts.select_related("recorded_by").order_by("received_on", "pk"),
-        "form": receipt or ReceiptForm(initial={"amount_pence": owed, "received_on": timezone.localdate()}),
+        "receipts": found.receipts.select_related("recorded_by", "to_reserve").order_by("received_on", "pk"),
+        "form": receipt or ReceiptForm(initial=initial, places=places(found)),
         "off_form": off or WriteOffForm(),
         "is_writing_off": off is not None,
         "may_record": bool(owed) and allows(request.user, "recoveries.record", found),
@@ -101,7 +108,7 @@ def recovery(request: HttpRequest, recovery_id: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, found)
     require(request.user, "recoveries.record", found)
-    form = ReceiptForm(request.POST)
+    form = ReceiptForm(request.POST, places=places(found))
 
     if form.is_valid():
         try:

@@ -19,9 +19,10 @@ from grants.returns.schedule import MONTH
 
 
 @transaction.atomic
-def close_grant(*, award_id: int, by: User, at: datetime) -> Award:
+def close_grant(*, award_id: int, by: User, at: datetime, goes_to: str = "") -> Award:
     """Close a grant on which nothing is open: conditions, returns, payments, unspent money, money asked back.
 
+    Shape: `goes_to` says where what was promised and never paid goes, as a key of `places_for`; empty, it stays in its year.
     Raises: NotAllowed; Refused, naming everything that is open, or unless it is being reconciled or money was asked back.
     """
     award = Award.objects.select_for_update(of=("self",)).select_related("application__call", "call").get(pk=award_id)
@@ -35,6 +36,7 @@ def close_grant(*, award_id: int, by: User, at: datetime) -> Award:
         spent_pence=account.spent_pence,
         by=by,
         at=at,
+        goes_to=goes_to,
     )
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from commissioning.permissions import allows, require
 from grants.awards.models import Award
+from grants.awards.queries.commitments import places_for
 from grants.payments.queries import RecoveryRow
 from grants.returns.queries import closeout
 
@@ -24,10 +25,12 @@ def final_account(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, "payments.view", award)
 
     account, today = closeout(award), timezone.localdate()
+    places = places_for(award, on=today) if award.state in ("reconciling", "recovering") else []
     manages = allows(request.user, "awards.manage", award)
     context = {
         "award": award,
         "account": account,
+        "places": places if account.never_paid_pence else [],
         "rows": [RecoveryRow(each, *each.status_on(today)) for each in account.recoveries],
         "may_start": manages and award.state == "ended",
         "may_ask": manages and award.state in ("reconciling", "recovering", "terminated"),

@@ -219,5 +219,5 @@ def test_the_figures_cost_the_same_for_one_and_for_three(count: int, django_asse
     for _ in range(count):
         make.payable()
     office = make.office()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         desk_figures(office_id=office.pk, on=PAY_ON)

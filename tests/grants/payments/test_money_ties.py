@@ -8,10 +8,13 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from commissioning.calls.models import Budget, SourceYear
+from commissioning.calls.queries import sums_on
 from commissioning.lifecycle import Refused
 from grants.awards.actions import resume_award, suspend_award
 from grants.awards.models import Award
 from grants.awards.queries import budget_position
+from grants.awards.queries.commitments import places_for
 from grants.payments import actions
 from grants.payments.models import Batch, Instalment, ReceiptLine
 from grants.payments.queries import desk_figures, faults, ledger_of, spoken_for
@@ -38,6 +41,7 @@ class Walk:
     def __init__(self, world: dict[str, Any]) -> None:
         self.award, self.at = world["award"], PAY_DAY + timedelta(days=300)
         self.officer, self.finance, self.chief = world["officer"], world["finance"], world["chief"]
+        self.there_was = sum(SourceYear.objects.values_list("amount_pence", flat=True))
 
     def payment(self, which: int, *states: str) -> Instalment:
         rows = list(Instalment.objects.filter(award=self.award, state__in=states).order_by("number"))
@@ -87,8 +91,9 @@ class Walk:
 
     def receive(self, pence: int, which: int) -> None:
         for each in self.award.recoveries.order_by("pk"):
+            places = places_for(self.award, on=self.at.date())
             given = {"received_on": self.at.date(), "ledger_reference": "IN1", "by": self.finance, "at": self.at}
-            actions.record_receipt(recovery_id=each.pk, amount_pence=pence, **given)
+            actions.record_receipt(recovery_id=each.pk, amount_pence=pence, goes_to=places[which % len(places)].key, **given)
 
     def write_off(self, pence: int, which: int) -> None:
         for each in self.award.recoveries.order_by("pk"):
@@ -113,6 +118,8 @@ class Walk:
         assert figures.committed_total == drawn == sum(each.amount_pence for each in award.years.all())
         assert figures.paid_total == ledger.net_pence == sum(row.paid_pence for row in figures.by_fund)
         assert budget_position(award.call.budget_id, self.at).decided_pence == drawn
+        there_is = sum(sums_on(award.office_id, self.at.date())[0].values())
+        assert there_is == self.there_was == sum(sums_on(award.office_id, PAY_DAY.date())[0].values())
         before = desk_figures(office_id=award.office_id, on=(PAY_DAY + timedelta(days=299)).date())
         assert (before.committed_total, before.paid_total) == (300_000, 0)
 
@@ -123,6 +130,8 @@ def world() -> dict[str, Any]:
     for each in award.instalments.exclude(waits_for=""):
         each.waits_for = ""
         each.save()
+    Budget.objects.create(office=award.office, name="Next", financial_year=2028, amount_pence=0).funds.add(award.call.fund)
+    make.source("general", is_reserve=True)
     people = {"finance": make.staff("finance"), "chief": make.staff("chief_finance_officer")}
     return people | {"award": award, "officer": award.call.lead_officer}
 

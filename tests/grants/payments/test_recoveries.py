@@ -6,15 +6,19 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from commissioning.calls.models import Budget, FundingSource, SourceYear
 from commissioning.lifecycle import Refused
 from commissioning.mail.models import Message
 from commissioning.people.models import Membership
 from commissioning.permissions import NotAllowed
 from grants.awards.models import Award
 from grants.awards.queries import budget_position
+from grants.awards.queries.commitments import places_for
 from grants.payments import actions
 from grants.payments.models import Receipt, ReceiptLine, Recovery
 from grants.payments.queries import behind_figure, desk_figures, faults, ledger_of, recoveries_of, spoken_for
+from grants.returns.actions import close_grant
+from grants.spreadsheets.sheets import sheet
 from tests import makers as make
 from tests.makers import PAY_DAY
 
@@ -172,3 +176,54 @@ def test_the_database_itself_wants_a_reason_and_a_place() -> None:
         with pytest.raises(IntegrityError), transaction.atomic():
             model.objects.update(**change)
     assert Award.objects.get().recoveries.count() == 1
+
+
+def test_money_that_came_back_is_free_in_the_year_or_the_reserve_that_finance_chose_and_every_figure_ties() -> None:
+    award = make.reconciling(spent_pence=100_000, amount_pence=300_000)
+    recovery, day = make.asked_back(award), make.day_after(award, 10).date()
+    call, office = award.call, make.office()
+    fund, source = call.fund, award.sources.get().source
+    reserve = FundingSource.objects.create(office=office, code="general", name="General reserve", is_reserve=True)
+    SourceYear.objects.create(source=source, financial_year=2028, amount_pence=6_000_000)
+    with pytest.raises(Refused, match="Choose from the list where the money goes"):
+        receive(recovery, 1, goes_to="year:2028")  # the fund has no budget for it yet
+    next_budget = Budget.objects.create(office=office, name=fund.name, financial_year=2028, amount_pence=5_000_000)
+    next_budget.funds.add(fund)
+    assert [each.key for each in places_for(award, on=day)] == ["", "year:2028", f"reserve:{reserve.pk}"]
+    before = desk_figures(office_id=office.pk, on=day - timedelta(days=1))
+
+    for pence, goes_to in ((10_000, ""), (30_001, "year:2028"), (9_999, f"reserve:{reserve.pk}")):
+        receive(recovery, pence, goes_to=goes_to)
+    figures = desk_figures(office_id=office.pk, on=day)
+    at_once = {(row.name, row.financial_year): (row.budget_pence, row.committed_pence, row.paid_pence) for row in figures.by_source}
+    assert at_once == {
+        ("Reserve", 2027): (6_000_000 - 40_000, 250_000, 100_000),
+        ("Reserve", 2028): (6_030_001, 0, 0),
+        ("General reserve", 2028): (9_999, 0, 0),
+    }
+    assert {row.financial_year: row.left_pence for row in figures.by_fund} == {2027: 5_000_000 - 40_000 - 250_000, 2028: 5_030_001}
+    assert figures.left_total - before.left_total == before.paid_total - figures.paid_total == 50_000
+    day_before = desk_figures(office_id=office.pk, on=day - timedelta(days=1))
+    assert (day_before.by_fund, day_before.budget_total, day_before.left_total) == (before.by_fund, before.budget_total, before.left_total)
+    assert budget_position(next_budget.pk, make.day_after(award, 12)).left_pence == 5_030_001
+    now = budget_position(call.budget_id, make.day_after(award, 12))
+    assert (now.budget_pence, now.decided_pence) == (4_960_000, 250_000)
+    rows = [row[8:] for row in sheet("money-back").rows(at=make.day_after(award, 12))]
+    assert rows == [
+        ["Reserve", "2027-28", 10_000, "Reserve", "2027-28"],
+        ["Reserve", "2027-28", 30_001, "Reserve", "2028-29"],
+        ["Reserve", "2027-28", 9_999, "General reserve", "2028-29"],
+    ]
+    assert faults() == []
+
+    source.is_ring_fenced = True
+    source.save()
+    assert [each.key for each in places_for(award, on=day)] == ["", "year:2028"]
+    # The rest was promised and never paid: at the closing it goes on to the next year.
+    award.call.lead_officer.forget_roles()
+    close_grant(award_id=award.pk, goes_to="year:2028", by=call.lead_officer, at=make.day_after(award, 12))
+    figures = desk_figures(office_id=office.pk, on=make.day_after(award, 12).date())
+    assert {row.financial_year: (row.budget_pence, row.committed_pence) for row in figures.by_fund} == {
+        2027: (4_960_000 - 150_000, 100_000),
+        2028: (5_030_001 + 150_000, 0),
+    }

@@ -5,13 +5,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Sum
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from commissioning.calls.models import Transfer
 from commissioning.people.models import User
 from grants.awards import actions as awards
 from grants.awards.models import Award
+from grants.awards.queries.commitments import places_for
 from grants.payments import actions
 from tests import makers as make
 from tests.makers import PAY_DAY
@@ -191,11 +194,18 @@ def test_the_final_account_lists_what_is_open_and_leads_to_the_closing(at: Any) 
     place = reverse("payments:recovery", args=[recovery.pk])
     came = {"received_on_day": "3", "received_on_month": "4", "received_on_year": "2028", "ledger_reference": "IN7"}
     assert "£500.00 is outstanding. Enter that much or less." in text(finance.post(place, came | {"amount_pence": "501"}))
-    assert finance.post(place, came | {"amount_pence": "500"}).status_code == 302
+    make.source("general", is_reserve=True)
+    assert "Choose from the list where the money goes." in text(finance.post(place, came | {"amount_pence": "500", "goes_to": "year:1999"}))
+    key = next(each.key for each in places_for(make.again(award), on=make.day_after(award, 3).date()) if each.reserve)
+    assert f'value="{key}"' in text(finance.get(place))
+    assert finance.post(place, came | {"amount_pence": "500", "goes_to": key}).status_code == 302
+    assert "General, 2028-29" in text(finance.get(place))
     assert "No money is to come back." in text(finance.get(reverse("payments:recoveries")))
     assert recovery.reference in text(finance.get(reverse("payments:recoveries"), {"show": "all"}))
     assert url("returns:close", award) in text(officer.get(url("workspace:final_account", award)))
-    assert "is closed, and both contacts were told" in text(officer.post(url("returns:close", award), follow=True))
+    assert "Where are the £1,500.00 that were promised and never paid free" in text(officer.get(url("workspace:final_account", award)))
+    assert "is closed, and both contacts were told" in text(officer.post(url("returns:close", award), {"goes_to": key}, follow=True))
+    assert Transfer.objects.aggregate(total=Sum("amount_pence"))["total"] == 50_000 + 150_000
     assert state(award) == "closed"
     assert "Everything is settled." in text(as_(make.member(award.organisation)).get(url("awards:award", award)))
     assert "paid £1,500.00, given back £500.00" in text(officer.get(url("awards:award", award)))
@@ -274,7 +284,7 @@ def test_the_pages_of_a_grant_cost_the_same_for_one_variation_and_for_three(at: 
     vary(280_000)
     vary(270_000)
     assert [queries_of(officer, place) for place in places] == one
-    assert one == [21, 15]
+    assert one == [21, 16]
 
 
 def test_the_record_of_a_grant_names_what_happened(at: Any) -> None:
