@@ -1,6 +1,7 @@
 """What officers do with calls, from the first draft to the end of the round."""
 
 from commissioning.calls.actions.copying import copy_call
+from commissioning.calls.actions.money import put_elsewhere
 from commissioning.calls.actions.setting_up import (
     CriterionDraft,
     LotDraft,
@@ -28,6 +29,7 @@ __all__ = [
     "gaps",
     "lot_gaps",
     "publish_call",
+    "put_elsewhere",
     "set_criteria",
     "set_lots",
 ]
