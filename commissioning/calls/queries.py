@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -26,6 +26,7 @@ from commissioning.money import cap_pence
 from commissioning.people.models import Office
 from commissioning.questions.queries import load_set
 
+CLOSES_SOON = timedelta(days=7)
 MOVED = ("closed_at", "closes_at", "decision_was_on", "decision_by_on", "reason", "at")
 
 
@@ -104,6 +105,35 @@ class CallFacts:
     answered: tuple[AnsweredQuestion, ...] = ()
     takes_enquiries: bool = False
     moved: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True)
+class News:
+    """One piece of news of a call: `name` is its own for ever, and it is for those who had confirmed by `since`."""
+
+    call: Call
+    kind: str
+    name: str
+    since: datetime
+    extension: Extension | None = None
+
+
+def news_at(at: datetime) -> list[News]:
+    """What there is to tell of the calls that anyone may find: published, moved (the last time only), and closing within CLOSES_SOON. Two queries."""
+    calls = Call.objects.listed().filter(state="published", closes_at__gt=at, published_at__lte=at).select_related("office").order_by("pk")
+    latest = Extension.objects.filter(call__in=calls).order_by("call", "-at", "-pk").distinct("call")
+    moved = {each.call_id: each for each in latest}
+    found = []
+    for call in calls:
+        assert call.published_at is not None  # noqa: S101  the query asks for it
+        found.append(News(call, "published", "published", call.published_at))
+        extension = moved.get(call.pk)
+        if extension is not None:
+            found.append(News(call, "moved", f"moved-{extension.pk}", extension.at, extension))
+        soon = call.closes_at - CLOSES_SOON
+        if call.published_at < soon <= at:
+            found.append(News(call, "closing", f"closing-{call.closes_at.astimezone(UTC):%Y%m%dT%H%M%SZ}", soon))
+    return found
 
 
 def office() -> Office:

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from commissioning.calls.views import copying, setting_up
+from commissioning.calls.views import copying, news, setting_up
 
 app_name = "calls"
 
 urlpatterns = [
     path("new/", setting_up.new, name="new"),
+    path("news/", news.news, name="news"),
+    path("news/asked/", news.asked, name="news_asked"),
+    path("news/confirm/<str:token>/", news.confirm, name="news_confirm"),
+    path("news/stop/<str:token>/", news.stop, name="news_stop"),
     path("budgets/<int:pk>/agree/", setting_up.agree, name="agree"),
     path("<str:reference>/", setting_up.set_up, name="set_up"),
     path("<str:reference>/edit/", setting_up.edit, name="edit"),

@@ -44,6 +44,7 @@ def send_each(
     about: Model | None = None,
     attachments: Iterable[Any] = (),
     attachment_makers: Sequence[tuple[str, Mapping[str, Any]]] = (),
+    headers: Mapping[str, str] | None = None,
     by: Any | None = None,
 ) -> list[Message]:
     """Write the same message to each address now and let the queue send them.
@@ -51,7 +52,7 @@ def send_each(
     Shape: the new Messages, in the order of `to`. `template` is a path without ending: `<template>.subject.txt` and `<template>.txt` are
     rendered at once with `context`, `<template>.html` too where there is one. `attachments` are StoredFiles. `attachment_makers` are pairs
     (dotted path, keyword arguments that are plain JSON) of functions `(*, at, **arguments) -> StoredFile`, called when the message is sent, so
-    that no PDF is made in a request. An address that cannot be one gives a message that is `held`: nothing is lost and someone can see it.
+    that no PDF is made in a request. `headers` are more lines at its head, such as List-Unsubscribe. An address that cannot be one gives a message that is `held`: nothing is lost and someone can see it.
     The rows and their tasks are part of the caller's transaction: rolled back, there is no mail.
     """
     addresses = [each.strip() for each in to]
@@ -64,6 +65,7 @@ def send_each(
         "about_type": about._meta.label_lower if about else "",
         "about_id": str(about.pk) if about else "",
         "attachment_makers": [[path, dict(given)] for path, given in attachment_makers],
+        "headers": dict(headers or {}),
         "created_at": at,
         "created_by": by,
     }
@@ -110,6 +112,15 @@ def _as_html(name: str, context: Mapping[str, Any]) -> str:
         return str(get_template(name).render(dict(context)))
     except TemplateDoesNotExist:
         return ""
+
+
+def forget(*, about: Iterable[Model]) -> int:
+    """Delete the letters about these rows, save one that is just being sent: for addresses that we may keep no longer. Gives how many."""
+    found = Message.objects.none()
+    for each in about:
+        found = found | Message.objects.about(each)
+    _, by_model = found.exclude(state=MessageState.SENDING).delete()
+    return by_model.get("mail.Message", 0)
 
 
 @transaction.atomic

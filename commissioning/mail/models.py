@@ -49,6 +49,7 @@ class Message(models.Model):
     about_id = models.CharField(max_length=40, blank=True)
     attachments = models.ManyToManyField("files.StoredFile", blank=True, related_name="+")
     attachment_makers = models.JSONField(default=list, blank=True)
+    headers = models.JSONField("more lines at its head, by name", default=dict, blank=True)
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)

@@ -89,7 +89,7 @@ def as_email(message: Message) -> EmailMultiAlternatives:
         subject=message.subject,
         body=message.body_text,
         to=[message.to_address],
-        headers={"Message-ID": f"<{message.key}@{domain}>", "Auto-Submitted": "auto-generated"},
+        headers={**message.headers, "Message-ID": f"<{message.key}@{domain}>", "Auto-Submitted": "auto-generated"},
     )
     if message.body_html:
         email.attach_alternative(message.body_html, "text/html")

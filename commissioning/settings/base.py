@@ -118,6 +118,8 @@ ACCOUNT_FORMS = {
     "request_login_code": "commissioning.people.forms.SignInForm",
     "confirm_login_code": "commissioning.people.forms.CodeForm",
 }
+# How often news of calls may be asked for from one network; allauth counts, as it does for signing in.
+ACCOUNT_RATE_LIMITS = {"call_news": "60/h/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 
@@ -162,6 +164,8 @@ DUE_JOBS = [
     "commissioning.files.actions.scan_waiting_files",
     "commissioning.files.actions.remove_orphans",
     "cms.actions.publish_scheduled",
+    "commissioning.calls.actions.forget_unconfirmed",
+    "commissioning.calls.actions.send_call_news",
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.remind_asked",
     "grants.applications.actions.remind_documents",

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from cms.actions import set_up_site
+from commissioning.calls.actions import send_call_news
 from commissioning.outcomes.models import Plan
 from commissioning.people.models import Office
 from commissioning.questions import seeds
@@ -23,6 +24,7 @@ from demo.sample.office import load_office
 from demo.sample.people import People, load_people
 from demo.sample.plan import load_plan
 from demo.sample.programme import load_programme
+from demo.sample.readers import load_readers
 from demo.sample.rounds import load_open_round, load_round_before
 from demo.sample.running import load_running
 from demo.sample.timetable import Timetable
@@ -58,6 +60,7 @@ def load_all(at: datetime) -> None:
     times = Timetable(at)
     people, plan = load_ground(times)
     load_documents(people, times)
+    load_readers(plan, times)
     calls = load_calls(people, plan, times)
     load_finished(people, times, calls["finished"])
     load_partnerships(people, times, calls["partnerships"])
@@ -69,6 +72,7 @@ def load_all(at: datetime) -> None:
     load_programme(people, times, calls["programme"])
     load_round_before(people, times, calls["road_before"])
     load_open_round(people, times, calls["road_open"])
+    send_call_news(at=at)
     begin_awards(at=at)
     end_awards(at=at)
     with HISTORY.open(encoding="utf-8-sig", newline="") as lines:

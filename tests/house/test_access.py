@@ -16,6 +16,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from commissioning.calls.models import Subscription
+from commissioning.calls.news_links import CONFIRM, STOP
 from commissioning.files.actions import store_bytes
 from commissioning.mail.actions import send
 from commissioning.people.actions import give_role
@@ -160,6 +162,10 @@ ROWS: dict[str, Row] = {
     "people:end": post(by("waiting_role.pk"), "administrator"),
     "people:text_size": get(nothing, EVERYONE),
     "people:colours": get(nothing, EVERYONE),
+    "calls:news": get(nothing, EVERYONE),
+    "calls:news_asked": get(nothing, EVERYONE),
+    "calls:news_confirm": get(by("news_confirm"), EVERYONE),
+    "calls:news_stop": get(by("news_stop"), EVERYONE),
     "calls:new": get(nothing, "officer conflicted_officer"),
     "calls:agree": get(by("call.budget_id"), "chief_finance_officer"),
     "calls:set_up": get(CALL, f"{OFFICE} assessor scorer conflicted_officer"),
@@ -327,6 +333,7 @@ def world() -> World:
     sent_twice = make.changed(make.asked(make.in_check(body=body)))
     for each in (bid, draft, checked, asked, sent_twice):
         Sight.objects.create(application=each, user=conflicted, from_at=make.NOON, barred_at=make.NOON, why="conflict")
+    subscription = Subscription.objects.create(email="reader@village.example", every_theme=True, asked_at=make.later(days=199))
     things = {
         "award": award,
         "body": body,
@@ -340,6 +347,8 @@ def world() -> World:
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
         "sheet": sheet,
+        "news_confirm": CONFIRM.sign(str(subscription.pk)),
+        "news_stop": STOP.sign(str(subscription.key)),
         "notice": award.row.notice,
         "row": award.row,
         "instalment": instalment,

@@ -16,20 +16,36 @@ from commissioning.calls.actions.setting_up import (
     set_criteria,
     set_lots,
 )
+from commissioning.calls.actions.subscribing import (
+    ask_for_news,
+    confirm_news,
+    forget_unconfirmed,
+    send_call_news,
+    stop_key,
+    stop_news,
+    subscription_to_confirm,
+)
 
 __all__ = [
     "CriterionDraft",
     "LotDraft",
     "agree_over_allocation",
+    "ask_for_news",
     "cancel_call",
     "complete_call",
+    "confirm_news",
     "copy_call",
     "create_call",
     "edit_call",
+    "forget_unconfirmed",
     "gaps",
     "lot_gaps",
     "publish_call",
     "put_elsewhere",
+    "send_call_news",
     "set_criteria",
     "set_lots",
+    "stop_key",
+    "stop_news",
+    "subscription_to_confirm",
 ]

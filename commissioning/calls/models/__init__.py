@@ -3,8 +3,10 @@ from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQ
 from commissioning.calls.models.enquiry import Enquiry
 from commissioning.calls.models.extension import Extension
 from commissioning.calls.models.lot import Lot
+from commissioning.calls.models.subscription import CONFIRM_WITHIN, Subscription, Told
 
 __all__ = [
+    "CONFIRM_WITHIN",
     "Agreement",
     "Budget",
     "BudgetAgreement",
@@ -20,6 +22,8 @@ __all__ = [
     "Lot",
     "ReasonsRule",
     "SourceYear",
+    "Subscription",
+    "Told",
     "Transfer",
     "funding_years",
 ]
