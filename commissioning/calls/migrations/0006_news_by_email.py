@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0004_closing_extended_and_unlisted_calls"),
+        ("calls", "0005_free_money_put_elsewhere"),
         ("outcomes", "0001_initial"),
     ]
 
