@@ -74,6 +74,12 @@ class CallForm(forms.Form):
     where = forms.ModelMultipleChoiceField(label="Districts", queryset=District.objects.none(), widget=forms.CheckboxSelectMultiple)
     eligibility_set = forms.ModelChoiceField(label="Eligibility questions", queryset=QuestionSet.objects.none())
     question_set = forms.ModelChoiceField(label="Questions of the bid", queryset=QuestionSet.objects.none())
+    return_set = forms.ModelChoiceField(
+        label="Figures that returns ask for",
+        queryset=QuestionSet.objects.none(),
+        empty_label="Only what is agreed with each grantee",
+        required=False,
+    )
     scorers = forms.IntegerField(label="Scorers for each bid", min_value=1, max_value=6, required=False)
     reasons_rule = forms.ChoiceField(
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
@@ -120,6 +126,7 @@ class CallForm(forms.Form):
         published = QuestionSet.objects.filter(published_at__isnull=False).order_by("title", "version")
         fields["eligibility_set"].queryset = published.filter(purpose="eligibility")  # type: ignore[attr-defined]
         fields["question_set"].queryset = published.filter(purpose="bid")  # type: ignore[attr-defined]
+        fields["return_set"].queryset = published.filter(purpose="return")  # type: ignore[attr-defined]
 
     def _from_call(self, call: Call) -> dict[str, Any]:
         plain = {name: getattr(call, name) for name in self.base_fields if hasattr(call, name)}

@@ -23,6 +23,7 @@ from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import Answer, AnswerSheet, Question, QuestionSet, Section
 from commissioning.questions.queries import load_set, typed_text
+from commissioning.questions.readings import reading_faults
 from commissioning.questions.rules import FACTS, rule_faults
 
 COPIED_SECTION = ("key", "title", "intro", "order", "waits_for_others")
@@ -199,7 +200,8 @@ def publish_question_set(*, question_set_id: int, by: Any, at: datetime) -> Ques
         require(by, "calls.edit")
     if question_set.published_at is not None:
         raise Refused(f"“{question_set}” is published already. Copy it as a new version to change it.")
-    if faults := [*set_faults(loaded := load_set(question_set_id)), *rule_faults(question_set.rules, loaded)]:
+    loaded = load_set(question_set_id)
+    if faults := [*set_faults(loaded), *rule_faults(question_set.rules, loaded), *reading_faults(loaded)]:
         raise Refused("This form cannot be published yet. " + " ".join(faults))
     question_set.published_at = at
     question_set.save(update_fields=["published_at"])

@@ -79,6 +79,7 @@ class CallMaker:
     ) -> Call:
         """A call with the criteria of its fund's type, published unless told otherwise a week before it opens (or now, if that is still to come)."""
         officer, times = self.people["officer"], self.times
+        kind = fund_types()[self.funds[fund].fund_type]
         at = min(opens_at - timedelta(days=made_days_before), times.ago(4))
         year = period.year if budget_year is None else budget_year
         call = create_call(
@@ -98,7 +99,8 @@ class CallMaker:
             starts_on=period.starts_on,
             ends_on=period.ends_on,
             eligibility_set=self.sets["eligibility"],
-            question_set=self.sets[fund_types()[self.funds[fund].fund_type].question_set],
+            question_set=self.sets[kind.question_set],
+            return_set=self.sets.get(kind.return_set),
             senior_officer=self.people["chief.executive"].name,
             agreement_reason=MONEY_IN,
             bids_per_body=3,

@@ -41,6 +41,9 @@ class Return(models.Model):
     people_reached = models.PositiveIntegerField("people, each counted once", null=True, blank=True)
     declared_name = models.CharField("declared by", max_length=120, blank=True)
     evidence = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, blank=True, related_name="+")
+    answers = models.OneToOneField(
+        "questions.AnswerSheet", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="the figures that the call asks for"
+    )
     version = models.PositiveIntegerField(default=0)
     submitted_at = models.DateTimeField(null=True, blank=True)
     submitted_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")

@@ -17,6 +17,7 @@ from grants.awards.models.award import PAYABLE
 from grants.awards.queries.commitments import drawn_by
 from grants.payments.models import Instalment
 from grants.payments.queries import Ledger, RecoveryLine, ledger_of, recoveries_of
+from grants.returns.figures import Figures, figures_of
 from grants.returns.models import MeasureLine, OutputLine, Return, ReturnQuerySet, SpendLine
 
 REMINDERS = (-14, -7, 0, 7, 14)  # days after a return is due (R-7.3)
@@ -35,6 +36,7 @@ class ReturnSheet:
     outputs: list[OutputLine]
     measures: list[MeasureLine]
     spend: list[SpendLine]
+    figures: Figures | None = None
 
     @property
     def planned_pence(self) -> int:
@@ -124,7 +126,7 @@ def sheet(*, reference: str, user: Any) -> ReturnSheet:
     """One return with its lines. Raises: Return.DoesNotExist where it is not hers to see."""
     one = (
         Return.objects.visible_to(user)
-        .select_related("award__organisation", "award__call", "award__application", "evidence", "submitted_by", "decided_by")
+        .select_related("award__organisation", "award__call", "award__application", "evidence", "submitted_by", "decided_by", "answers")
         .get(reference=reference)
     )
     return _lines_of(one)
@@ -136,6 +138,7 @@ def _lines_of(one: Return) -> ReturnSheet:
         outputs=list(one.outputs.select_related("agreed").order_by("agreed__number")),
         measures=list(one.measures.select_related("agreed__indicator", "agreed__outcome").order_by("agreed__indicator__code")),
         spend=list(one.spend.select_related("head").order_by("head__number")),
+        figures=figures_of(one),
     )
 
 
@@ -181,6 +184,7 @@ def odd_values(now: ReturnSheet, before: ReturnSheet | None) -> list[Odd]:
     ]
     if now.spent_pence > now.one.award.amount_pence:
         found.append(Odd(f"Spending of {format_pounds(now.spent_pence)} is over the grant of {format_pounds(now.one.award.amount_pence)}."))
+    found += [Odd(words) for words in now.figures.looks] if now.figures else []
     people, people_before = now.one.people_reached, before.one.people_reached if before else None
     if people is not None and people_before is not None and people < people_before:
         found.append(Odd(f"People reached fell from {people_before:,} to {people:,}, though each is counted once from the start."))

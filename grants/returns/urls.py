@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("grants/<str:reference>/close/", views.close, name="close"),
     path("<path:reference>/fill/", views.fill, name="fill"),
+    path("<path:reference>/figures/<slug:section_key>/", views.section, name="section"),
     path("<path:reference>/check/", views.check, name="check"),
     path("<path:reference>/ask/", views.ask, name="ask"),
     path("<path:reference>/accept/", views.accept, name="accept"),

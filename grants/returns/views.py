@@ -7,12 +7,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commissioning.lifecycle import Refused
 from commissioning.outcomes.actions import correct_reading
 from commissioning.permissions import allows, require
+from commissioning.questions.actions import Conflict
+from commissioning.questions.forms import form_for_section
+from commissioning.questions.models import AnswerSheet
+from commissioning.questions.queries import load_set, values_of, visible_sections
 from grants.awards.models import Award
 from grants.returns import actions, queries
 from grants.returns.forms import AskForm, CorrectForm, ReturnForm, WaiveForm
@@ -91,7 +96,8 @@ def fill(request: HttpRequest, reference: str) -> HttpResponse:
         saved = save(request, one, form)
         if saved and "check" in request.POST:
             for gap in actions.gaps(saved):
-                form.add_error(gap.field if gap.field in form.fields else None, gap.words)
+                if not gap.section:  # those of the figures stand on their own pages, and on the next
+                    form.add_error(gap.field if gap.field in form.fields else None, gap.words)
             if not form.errors:
                 return redirect("returns:check", reference)
         elif saved and not form.errors:
@@ -100,6 +106,7 @@ def fill(request: HttpRequest, reference: str) -> HttpResponse:
 
     version = Return.objects.values_list("version", flat=True).get(pk=one.pk)
     context = {"form": form, "one": one, "version": version, "today": timezone.localdate(), "is_saved": version != one.version}
+    context["tasks"] = tasks_of(sheet)
     return render(request, "grants/returns/fill.html", context)
 
 
@@ -124,6 +131,67 @@ def save(request: HttpRequest, one: Return, form: ReturnForm) -> Return | None:
             form.add_error("evidence", str(refused))
     one.evidence = saved.evidence
     return saved
+
+
+def tasks_of(sheet: ReturnSheet) -> list[dict[str, str]]:
+    """The pages of figures that the call asks for, as a task list."""
+    tones = {"not_started": "blue", "in_progress": "teal"}
+    return [
+        {
+            "title": each.title,
+            "href": reverse("returns:section", args=[sheet.one.reference, each.key]),
+            "status": each.status.label,
+            "tone": tones.get(each.status.value, ""),
+        }
+        for each in (sheet.figures.sections if sheet.figures else [])
+    ]
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, reference: str, section_key: str) -> HttpResponse:
+    """One page of the figures that the call asks for: whatever is typed is kept, and what does not agree is said beside it."""
+    one = sheet_or_404(request, reference).one
+    require(request.user, "returns.fill", one)
+    if one.answers is None:
+        raise Http404
+    loaded, values, at = load_set(one.answers.question_set_id), values_of(one.answers.pk), timezone.now()
+    here = next((each for each in visible_sections(loaded, values) if each.key == section_key), None)
+    if here is None:
+        raise Http404
+    if one.state not in WITH_GRANTEE:
+        return redirect("returns:return", reference)
+
+    form = form_for_section(loaded, section_key, values, data=request.POST if request.method == "POST" else None)
+    context: dict[str, Any] = {"one": one, "here": here, "form": form, "version": one.answers.version}
+    if request.method == "POST":
+        form.is_valid()
+        seen = request.POST.get("seen_version", "")
+        try:
+            saved = actions.save_figures(
+                return_id=one.pk,
+                section_key=section_key,
+                values=form.answers,
+                by=request.user,  # type: ignore[arg-type]
+                at=at,
+                seen_version=int(seen) if seen.isascii() and seen.isdigit() else None,
+            )
+        except Conflict as conflict:
+            context |= {"clash": str(conflict), "version": conflict.version}
+        else:
+            if "later" in request.POST.getlist("then"):
+                messages.success(request, "Saved. Nothing is sent until you send it.")
+                return redirect("returns:fill", reference)
+            if form.stays:
+                return redirect(f"{request.path}#question-{form.moved_table}" if form.moved_table else request.path)
+            if not form.errors:
+                keys = [each.key for each in visible_sections(loaded, {**values, **form.answers})]
+                following = keys[keys.index(section_key) + 1 :]
+                return redirect("returns:section", reference, following[0]) if following else redirect("returns:fill", reference)
+            context |= {"is_saved": True, "version": AnswerSheet.objects.values_list("version", flat=True).get(pk=saved.answers_id)}  # type: ignore[misc]
+
+    context["groups"] = [(each, [form[name] for name in form.names[each.key]]) for each in form.questions]
+    return render(request, "grants/returns/section.html", context)
 
 
 @login_required

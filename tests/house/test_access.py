@@ -222,6 +222,7 @@ ROWS: dict[str, Row] = {
     # monitoring
     "returns:mine": get(nothing, SIGNED_IN),
     "returns:fill": get(RETURN, "owner editor"),
+    "returns:section": get(by("due_return.reference", ":referrals"), ""),
     "returns:check": get(RETURN, "owner editor"),
     "returns:ask": post(RETURN, "officer"),
     "returns:accept": post(RETURN, "officer"),

@@ -41,6 +41,7 @@ class FundType:
     question_set: str
     criteria: tuple[CriterionDraft, ...]
     eligibility_set: str = "eligibility"
+    return_set: str = ""
     legal_basis: str = "prsra_2011_s9"
     tolerance_pct: int = 10
 

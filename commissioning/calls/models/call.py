@@ -96,6 +96,7 @@ class Call(models.Model):
     districts = models.ManyToManyField(District, related_name="+")
     eligibility_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, related_name="+")
     question_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, related_name="+")
+    return_set = models.ForeignKey("questions.QuestionSet", models.PROTECT, null=True, blank=True, related_name="+")
 
     consent_may_follow = models.BooleanField("highways consent may follow the bid, as a condition before payment", default=True)
 

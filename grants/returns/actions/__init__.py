@@ -1,6 +1,7 @@
 """Everything that is done to returns, and the closing of a grant, which needs to know them."""
 
 from grants.returns.actions.closing import close_grant, follow_ends
+from grants.returns.actions.figures import save_figures
 from grants.returns.actions.returns import (
     Gap,
     ReturnDraft,
@@ -28,6 +29,7 @@ __all__ = [
     "gaps",
     "query_return",
     "remind_returns",
+    "save_figures",
     "save_return",
     "schedule_due_returns",
     "schedule_returns",

@@ -18,11 +18,15 @@ from commissioning.outcomes.actions import accept_reading, record_reading
 from commissioning.outcomes.models import Level
 from commissioning.people.models import User
 from commissioning.permissions import require
+from commissioning.questions.actions import start_sheet
+from commissioning.questions.queries import answers_as_rows, completeness, load_set, values_of
 from commissioning.questions.types.text import count_words, most_words
 from grants.awards.models import Award
 from grants.awards.models.award import PAYABLE
 from grants.payments.models import Instalment, Requirement
 from grants.returns import notices
+from grants.returns.actions.figures import read_figures
+from grants.returns.actions.opening import locked, refuse_unless_open
 from grants.returns.models import CHANGES_WORDS, STORY_WORDS, MeasureLine, OutputLine, Reminder, Return, SpendLine
 from grants.returns.names import signs_of_a_person
 from grants.returns.queries import NOT_SENT, REMINDERS, awards_without_returns, returns_to_remind
@@ -76,7 +80,7 @@ def schedule_returns(*, award_id: int, by: User | None, at: datetime) -> list[Re
             period_to_on=each.period_to_on,
             due_on=each.due_on,
         )
-        _lay_out(one)
+        _lay_out(one, at=at)
         made.append(one)
     _tie_payments(made, instalments)
     record("returns scheduled", award, by=by, at=at, after={each.reference: each.due_on.isoformat() for each in made})
@@ -100,7 +104,7 @@ def remind_returns(*, at: datetime) -> int:
     today, reminded = timezone.localdate(at), 0
     for pk in list(returns_to_remind(today).values_list("pk", flat=True)):
         with transaction.atomic():
-            one = _locked(pk)
+            one = locked(pk)
             step = max(days for days in REMINDERS if one.due_on + timedelta(days=days) <= today)
             if one.state not in NOT_SENT or one.reminders.filter(days__gte=step).exists():
                 continue
@@ -110,8 +114,11 @@ def remind_returns(*, at: datetime) -> int:
     return reminded
 
 
-def _lay_out(one: Return) -> None:
-    """A line for everything that was agreed: nothing that the office knows is asked again."""
+def _lay_out(one: Return, *, at: datetime) -> None:
+    """A line for everything that was agreed: nothing that the office knows is asked again. And a sheet for the figures that the call asks for."""
+    if one.award.call.return_set_id and one.kind != "end_note":
+        one.answers = start_sheet(question_set_id=one.award.call.return_set_id, by=None, at=at)
+        one.save(update_fields=["answers"])
     OutputLine.objects.bulk_create(OutputLine(of=one, agreed=agreed) for agreed in one.award.outputs.order_by("number"))
     MeasureLine.objects.bulk_create(MeasureLine(of=one, agreed=agreed) for agreed in one.award.measures.order_by("indicator__code"))
     SpendLine.objects.bulk_create(SpendLine(of=one, head=head) for head in one.award.heads.order_by("number"))
@@ -151,9 +158,9 @@ def save_return(*, return_id: int, draft: ReturnDraft, by: User, at: datetime, s
 
     Raises: NotAllowed for all but the body's owners and editors; Refused once sent, or where somebody else saved since `seen_version`.
     """
-    one = _locked(return_id)
+    one = locked(return_id)
     require(by, RETURN["start"].needs, one)
-    _refuse_unless_open(one)
+    refuse_unless_open(one)
     if seen_version is not None and seen_version != one.version:
         raise Refused("Somebody else has saved this return since you opened it. Look at what is there now, then save yours again.")
     if one.state == "scheduled":
@@ -172,22 +179,15 @@ def add_evidence(*, return_id: int, upload: UploadedFile[bytes], by: User, at: d
 
     Raises: NotAllowed; Refused once sent, or, naming the file, where it cannot be taken.
     """
-    one = _locked(return_id)
+    one = locked(return_id)
     require(by, RETURN["start"].needs, one)
-    _refuse_unless_open(one)
+    refuse_unless_open(one)
     if one.state == "scheduled":
         make_move(one, RETURN["start"], by=by, at=at)
     one.evidence = store_upload(upload=upload, purpose="evidence of a return", subject=one, by=by, at=at)
     one.save()
     record("return evidence added", one, by=by, at=at, file=one.evidence.pk, sha256=one.evidence.sha256)
     return one
-
-
-def _refuse_unless_open(one: Return) -> None:
-    if one.state == "waived":
-        raise Refused("This return is no longer needed.")
-    if one.state not in ("scheduled", "draft", "queried"):
-        raise Refused("This return is sent. Wait for our answer, or write to us.")
 
 
 def _fill(one: Return, draft: ReturnDraft) -> None:
@@ -214,9 +214,9 @@ def submit_return(*, return_id: int, by: User, at: datetime) -> Return:
 
     Raises: NotAllowed; Refused, naming everything that is missing or may name a person, and before its period begins.
     """
-    one = _locked(return_id)
+    one = locked(return_id)
     require(by, RETURN["submit"].needs, one)
-    _refuse_unless_open(one)
+    refuse_unless_open(one)
     missing = gaps(one)
     if missing:
         raise Refused("This return cannot be sent yet. " + " ".join(each.words for each in missing))
@@ -231,10 +231,12 @@ def submit_return(*, return_id: int, by: User, at: datetime) -> Return:
 
 @dataclass(frozen=True)
 class Gap:
-    """What keeps a return from being sent, in a sentence. `field` names the box: story, output_7 (the id of what was agreed), spend_reason_3."""
+    """What keeps a return from being sent, in a sentence. `field` names the box: story, output_7 (the id of what was agreed), spend_reason_3; in a
+    `section` of the figures that the call asks for, the question."""
 
     field: str
     words: str
+    section: str = ""
 
 
 def gaps(one: Return) -> list[Gap]:
@@ -273,9 +275,23 @@ def gaps(one: Return) -> list[Gap]:
         for name, text in texts.items()
         for what in signs_of_a_person(text)
     ]
+    found += _figure_gaps(one)
     if not one.declared_name.strip():
         found.append(Gap("declared_name", "Say who declares it."))
     return found
+
+
+def _figure_gaps(one: Return) -> list[Gap]:
+    """What is missing or does not agree in the figures that the call asks for, and words in them that may point to a person."""
+    if one.answers is None:
+        return []
+    loaded, values = load_set(one.answers.question_set_id), values_of(one.answers.pk)
+    named = [
+        Gap(row.question_key, f"Take out {what}: a return must not point to a person.", row.section_key)
+        for row in answers_as_rows(loaded, values)
+        for what in signs_of_a_person(row.text)
+    ]
+    return [Gap(each.question_key, each.message, each.section_key) for each in completeness(loaded, values)] + named
 
 
 def differs(planned_pence: int, spent_pence: int) -> bool:
@@ -288,7 +304,7 @@ def differs(planned_pence: int, spent_pence: int) -> bool:
 @transaction.atomic
 def query_return(*, return_id: int, text: str, by: User, at: datetime) -> Return:
     """Ask the body about its return. Raises: NotAllowed; Refused without a question, or unless it was sent."""
-    one = _locked(return_id)
+    one = locked(return_id)
     require(by, RETURN["query"].needs, one)
     if not text.strip():
         raise Refused("Write what you want to know.")
@@ -303,8 +319,9 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
 
     Raises: NotAllowed; Refused unless it was sent.
     """
-    one = _locked(return_id)
+    one = locked(return_id)
     make_move(one, RETURN["accept"], by=by, at=at)
+    until = min(one.period_to_on, timezone.localdate(one.submitted_at))  # sent early, it speaks for the days until then
     for line in one.measures.select_related("agreed__indicator").order_by("pk"):
         if line.actual is None:  # an end note may leave a measure out
             continue
@@ -314,7 +331,7 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
             level=Level.GRANT,
             subject_reference=one.award.reference,
             period_from=one.period_from_on,
-            period_to=min(one.period_to_on, timezone.localdate(one.submitted_at)),  # sent early, it speaks for the days until then
+            period_to=until,
             value=line.actual,
             unit=line.agreed.unit,
             source=f"Return {one.reference}",
@@ -322,6 +339,7 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
             at=at,
         )
         accept_reading(reading_id=reading.pk, by=by, at=at)
+    read_figures(one, until=until, by=by, at=at)
     _free_payments(one, at=at)
     transaction.on_commit(partial(notices.return_accepted, one.pk, at=at))
     return one
@@ -330,7 +348,7 @@ def accept_return(*, return_id: int, by: User, at: datetime) -> Return:
 @transaction.atomic
 def waive_return(*, return_id: int, reason: str, by: User, at: datetime) -> Return:
     """A return is no longer needed; payments that waited for it are free. Raises: NotAllowed; Refused without a reason, or once sent."""
-    one = _locked(return_id)
+    one = locked(return_id)
     require(by, RETURN["waive"].needs, one)
     if not reason.strip():
         raise Refused("Say why this return is not needed: the reason is kept.")
@@ -341,7 +359,3 @@ def waive_return(*, return_id: int, reason: str, by: User, at: datetime) -> Retu
 
 def _free_payments(one: Return, *, at: datetime) -> None:
     Requirement.objects.filter(instalment__award=one.award, subject=one.reference, met_at__isnull=True).update(met_at=at)
-
-
-def _locked(return_id: int) -> Return:
-    return Return.objects.select_for_update(of=("self",)).select_related("award__call", "award__application").get(pk=return_id)

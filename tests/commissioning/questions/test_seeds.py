@@ -23,11 +23,11 @@ def test_seeds_load_once_and_are_published() -> None:
     first, second = StringIO(), StringIO()
     call_command("load_question_sets", stdout=first)
     loaded = QuestionSet.objects.published().order_by("key").values_list("key", "version")
-    assert list(loaded) == [("dapp", 2), ("donation", 1), ("eligibility", 1), ("pdg", 2), ("rsf", 2)]
+    assert list(loaded) == [("dapp", 2), ("dapp-return", 1), ("donation", 1), ("eligibility", 1), ("pdg", 2), ("rsf", 2)]
     questions = Question.objects.count()
     call_command("load_question_sets", stdout=second)
     assert Question.objects.count() == questions
-    assert first.getvalue().count(": loaded") == second.getvalue().count(": already there") == 5
+    assert first.getvalue().count(": loaded") == second.getvalue().count(": already there") == 6
 
 
 def test_every_type_is_asked_in_the_road_safety_form(load: Callable[[str], LoadedSet]) -> None:
