@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0005_free_money_put_elsewhere"),
+        ("calls", "0006_news_by_email"),
         ("questions", "0003_question_sets_have_rules"),
     ]
 
