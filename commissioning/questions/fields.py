@@ -49,6 +49,7 @@ class TableWidget(forms.Widget):
         self.columns = tuple(columns)
         self.least, self.most, self.row_name = least, most, row_name
         self.cell_errors: dict[tuple[int, str], str] = {}
+        self.cell_looks: dict[tuple[int, str], str] = {}
 
     def id_for_label(self, id_: str) -> str:
         """The first cell in error, else the first cell: where the error summary leads."""
@@ -111,8 +112,9 @@ class TableWidget(forms.Widget):
     def cell(self, column: Column, name: str, cell_id: str, number: int, row: Mapping[str, Any] | None) -> dict[str, Any]:
         """One input as its template draws it: the control, or the boxes of a date."""
         widget, field = column.field.widget, column.field
-        error = self.cell_errors.get((number, column.key), "")
-        described = [f"{cell_id}_hint"] * bool(field.help_text) + [f"{cell_id}_error"] * bool(error)
+        error, look = self.cell_errors.get((number, column.key), ""), self.cell_looks.get((number, column.key), "")
+        parts_of = (("hint", field.help_text), ("look", look), ("error", error))
+        described = [f"{cell_id}_{part}" for part, words in parts_of if words]
         value = field.prepare_value(row.get(column.key)) if row else None
         cell = {
             "id": cell_id,
@@ -121,6 +123,7 @@ class TableWidget(forms.Widget):
             "optional": column.optional,
             "hint": field.help_text,
             "error": error,
+            "look": look,
             "described": " ".join(described),
             "width": column.width,
             "prefix": getattr(widget, "prefix", ""),

@@ -11,7 +11,7 @@ from commissioning.questions.agreement import disagreements
 from commissioning.questions.fields import TableField, TableWidget
 from commissioning.questions.kinds import UNREAD, AtCell, Kind, is_unread, kind_of, unread
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSet, Values
-from commissioning.questions.queries import readable_among, rules_not_kept, values_among, visible_questions
+from commissioning.questions.queries import cautions, readable_among, rules_not_kept, values_among, visible_questions
 
 
 def form_for_section(
@@ -133,6 +133,14 @@ class SectionForm(forms.Form):
             if each.rule.question in here and not each.rule.warns:
                 self.say(here[each.rule.question], each.message)
 
+    def looks(self) -> dict[str, list[str]]:
+        """What is worth another look and stops nothing, by question key; what is about one cell stands at the cell instead. For a page not sent yet."""
+        found: dict[str, list[str]] = {}
+        for each in [] if self.is_bound else cautions(self.loaded, self.values, self.context):
+            if each.question_key in self.names and not mark_look(self.fields[self.names[each.question_key][0]], each.message):
+                found.setdefault(each.question_key, []).append(each.message)
+        return found
+
     @property
     def moved_table(self) -> str:
         """The table whose row was added, removed or moved; empty where the page was only sent."""
@@ -153,6 +161,16 @@ def mark_cell(field: forms.Field, message: str) -> None:
     """Show a message at the cell that it is about."""
     if isinstance(message, AtCell) and isinstance(field.widget, TableWidget):
         field.widget.cell_errors.setdefault(message.cell, message.bare)
+
+
+def mark_look(field: forms.Field, message: str) -> bool:
+    """Show what is worth another look at the cell that it is about. False where it is about none that is on the page."""
+    if not (isinstance(message, AtCell) and isinstance(field.widget, TableWidget)):
+        return False
+    if message.column not in {column.key for column in field.widget.columns}:
+        return False
+    field.widget.cell_looks.setdefault(message.cell, message.bare)
+    return True
 
 
 def plain(typed: Any) -> Any:

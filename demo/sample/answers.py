@@ -31,6 +31,7 @@ class Project:
     outcomes: str
     match_pence: int = 0
     least_pct: int = 70
+    printed: str = ""  # a product printed in the first line of its budget, right or wrong
 
     @property
     def least_pence(self) -> int:
@@ -196,6 +197,7 @@ class Answers:
         rows = []
         for n, ((head, detail, _), pence) in enumerate(zip(self.theme.heads, asked, strict=True)):
             match = self.project.match_pence if n == 0 else 0
+            detail = f"{detail}, {self.project.printed}" if n == 0 and self.project.printed else detail
             line = {"year": financial_year(self.first_day), "head": head, "detail": detail, "quantity": 1, "unit": pence + match}
             rows.append(line | {"total": pence + match, "asked": pence, "match": match or None, "vat": None})
         return rows

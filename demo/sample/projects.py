@@ -58,7 +58,7 @@ PARTNERSHIPS = {
 # Two years of help for victims.
 VICTIMS = {
     "equal": Project("lanternfield", the.OUTREACH, "Lanternfield listens", 4_000_000, "O6 O5"),
-    "unequal": Project("open_door", the.HATE_CRIME, "Open Door for all", 4_500_000, "O11"),
+    "unequal": Project("open_door", the.HATE_CRIME, "Open Door for all", 4_500_000, "O11", printed="2 years x £13,500 = £27,500"),
     "conditional": Project("second_path", the.OUTREACH, "Second Path and after", 3_000_000, "O6"),
     "refused": Project("ravelin", the.OUTREACH, "Ravelin listens", 3_612_055, "O6", 250_000),
 }

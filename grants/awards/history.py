@@ -17,6 +17,7 @@ from commissioning.lifecycle import Refused
 from commissioning.money import MOST_PENCE, MoneyError, format_pounds, parse_pounds
 from commissioning.people.models import Organisation, User
 from commissioning.permissions import require
+from commissioning.printed_sums import products_in, wrong_products
 from grants.awards.models import HistoricAward
 
 REQUIRED = ("row_id", "funder", "recipient", "amount_gbp")
@@ -219,6 +220,9 @@ def _notes(award: HistoricAward) -> Iterable[str]:
         yield "The year is kept as printed."
     if award.decided_as_printed and award.decided_on is None:
         yield "The date is kept as printed."
+    said = [each.says(award.amount_pence if each.total_pence is None else each.total_pence) for each in products_in(award.term_note)]
+    said += wrong_products(award.project)
+    yield from (f"{each} Both are kept as printed." for each in said if each)
     if award.amount_basis == "not stated":
         yield "The basis of the amount is not stated, so it does not count in totals."
 

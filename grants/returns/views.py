@@ -190,7 +190,8 @@ def section(request: HttpRequest, reference: str, section_key: str) -> HttpRespo
                 return redirect("returns:section", reference, following[0]) if following else redirect("returns:fill", reference)
             context |= {"is_saved": True, "version": AnswerSheet.objects.values_list("version", flat=True).get(pk=saved.answers_id)}  # type: ignore[misc]
 
-    context["groups"] = [(each, [form[name] for name in form.names[each.key]]) for each in form.questions]
+    looks = form.looks()
+    context["groups"] = [(each, [form[name] for name in form.names[each.key]], looks.get(each.key, [])) for each in form.questions]
     return render(request, "grants/returns/section.html", context)
 
 

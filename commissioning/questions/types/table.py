@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 
+from commissioning.printed_sums import wrong_products
 from commissioning.questions import kinds
 from commissioning.questions.counting import count_words
 from commissioning.questions.fields import Column, TableField
@@ -17,6 +18,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 CELL_KINDS = {"text", "number", "money", "date", "yes_no", "one_of"}
 MOST_ROWS = 20
+WHICH = "Check which figure is right."
 
 
 def columns(question: LoadedQuestion) -> list[LoadedQuestion]:
@@ -128,6 +130,16 @@ class Table(Kind):
                 name = f"{self.row_name(question)} {number + 1}, {column.label}"
                 says.append(AtCell(f"{name}: {words}", number, column.key, words[:1].upper() + words[1:]))
         return says
+
+    def cautions(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> list[str]:
+        """Printed products that do not multiply out, each at its cell; nothing is put right for her."""
+        return [
+            AtCell(f"{self.row_name(question)} {number + 1}, {column.label}: {says} {WHICH}", number, column.key, f"{says} {WHICH}")
+            for number, row in enumerate(value)
+            for column in self.cells(question)
+            if isinstance(cell := row.get(column.key), str) and column.kind == "text"
+            for says in wrong_products(cell)
+        ]
 
     def as_text(self, question: LoadedQuestion, value: Any, context: Context = EMPTY) -> str:
         lines, asked = [], self.cells(question)

@@ -18,7 +18,7 @@ from commissioning.questions.actions import Conflict
 from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import kind_of
 from commissioning.questions.loaded import LoadedSection, LoadedSet
-from commissioning.questions.queries import Problem, SectionStatus, cautions, completeness, section_statuses, visible_sections
+from commissioning.questions.queries import SectionStatus, completeness, section_statuses, visible_sections
 from grants.applications.actions import add_files, save_section
 from grants.applications.forms import show_problems
 from grants.applications.models import Application
@@ -158,7 +158,7 @@ def page(
     is_restored: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    looks: list[Problem] = [] if form.is_bound else cautions(form.loaded, form.values, form.context)
+    looks = form.looks()
     return render(
         request,
         "grants/applications/section.html",
@@ -171,7 +171,7 @@ def page(
                 (
                     question,
                     [form[name] for name in form.names[question.key]],
-                    [each.message for each in looks if each.question_key == question.key],
+                    looks.get(question.key, []),
                 )
                 for question in form.questions
             ],

@@ -9,7 +9,7 @@ from django.http import QueryDict
 from commissioning.questions.forms import form_for_section
 from commissioning.questions.kinds import kind_of
 from commissioning.questions.loaded import Context
-from commissioning.questions.queries import completeness, copied_facts
+from commissioning.questions.queries import cautions, completeness, copied_facts
 from commissioning.questions.types.budget import line_total, sums_by, sums_of
 from tests.commissioning.questions.conftest import a_question, a_set
 
@@ -126,3 +126,17 @@ def test_a_total_is_rounded_half_up_to_the_penny(quantity: Any, unit: int, total
 
 def test_a_stored_total_that_is_not_quantity_times_cost_is_told() -> None:
     assert kind_of(BUDGET).check(BUDGET, [a_line(total=9999)]) == ["Cost 1: The total is £99.99, but quantity and cost make £100."]
+
+
+def test_a_printed_product_that_does_not_multiply_out_is_pointed_out_at_its_cell_and_left_as_it_is() -> None:
+    lines = [a_line(), a_line(detail="Posters, 3 x £4,000 = £13,000"), a_line(detail="12 hours at £45 = £540; £10 x 4 people")]
+    words = "“3 x £4,000 = £13,000” does not multiply out: 3 × £4,000 is £12,000, not £13,000. Check which figure is right."
+    assert [each.message for each in cautions(a_set(BUDGET), {"b": lines}, ONE_YEAR)] == [f"Cost 2, What it is for: {words}"]
+    assert completeness(a_set(BUDGET), {"b": lines}, ONE_YEAR) == []
+    form = form_for_section(a_set(BUDGET), "s", {"b": lines}, context=ONE_YEAR)
+    assert form.looks() == {}  # it stands at the cell
+    page = str(form)
+    assert page.count(words) == 1
+    assert 'id="id_b-1-detail_look"' in page
+    assert 'aria-describedby="id_b-1-detail_look"' in page
+    assert "3 x £4,000 = £13,000" in page.split('name="b-1-detail"')[1][:200] + page.split('name="b-1-detail"')[0][-200:]

@@ -119,6 +119,24 @@ def test_import_awards_takes_the_published_file_whole(db) -> None:
     assert sorted(HistoricAward.objects.filter(counts=False).values_list("row_id", flat=True)) == ["WAR-03", "WAR-08", "WAR-09", "WAR-10"]
 
 
+def test_printed_sums_that_do_not_multiply_out_are_noted_and_kept_as_printed(db) -> None:
+    rows = (
+        'A,Us,,,,Body,75001,"£75,001",awarded,"£25,000 a year for 3 years"',
+        'B,Us,,,,Body,75000,"£75,000",awarded,"£25,000 a year for 3 years"',
+        'C,Us,,,,Body,9000,"£9,000",awarded,"2 signs x £4,500 = £9,500"',
+    )
+    done = take(*rows, headings=f"{HEADINGS},term_note")
+    assert done.imported == ("B",)
+    assert [(each.row_id, each.note) for each in done.noted] == [
+        (
+            "A",
+            "“£25,000 a year for 3 years” does not multiply out: 3 × £25,000 is £75,000, not £75,001. Both are kept as printed.",
+        ),
+        ("C", "“2 signs x £4,500 = £9,500” does not multiply out: 2 × £4,500 is £9,000, not £9,500. Both are kept as printed."),
+    ]
+    assert list(HistoricAward.objects.order_by("row_id").values_list("amount_pence", flat=True)) == [7_500_100, 7_500_000, 900_000]
+
+
 def test_import_awards_twice_adds_nothing(db) -> None:
     take_published()
     before = (HistoricAward.objects.count(), AuditEvent.objects.count())
