@@ -9,13 +9,14 @@ from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
 from cms.call_cards import FUNDING, address_of_call, reference_at
 from commissioning.calls.calendar import Moment, calendar_text
-from commissioning.calls.models import Call
+from commissioning.calls.models import Call, Event
 from commissioning.calls.queries import listed_calls
 from commissioning.money import format_pounds
 from commissioning.templatetags.house import at_time
@@ -72,7 +73,10 @@ def calendar(request: HttpRequest, slug: str | None = None) -> HttpResponse:
     else:
         call = get_object_or_404(Call.objects.published(), reference=reference_at(slug))
         calls, name, file = [call], call.title, call.reference.lower()
-    text = calendar_text((moment for each in calls for moment in moments_of(each)), name=name, at=now)
+    moments = [moment for each in calls for moment in moments_of(each)]
+    if slug is not None:
+        moments += [event_moment(each, call) for each in Event.objects.filter(call=call).order_by("starts_at", "pk")]
+    text = calendar_text(moments, name=name, at=now)
     response = HttpResponse(text, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{file}.ics"'
     return response
@@ -89,6 +93,20 @@ def moments_of(call: Call) -> list[Moment]:
         Moment(uid=f"{call.reference.lower()}-opens@{host}", at=call.opens_at, title=f"{call.title} opens", **facts),
         Moment(uid=f"{call.reference.lower()}-closes@{host}", at=call.closes_at, title=f"{call.title} closes", **facts),
     ]
+
+
+def event_moment(event: Event, call: Call) -> Moment:
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    return Moment(
+        uid=f"event-{event.key}@{host}",
+        at=event.starts_at,
+        ends_at=event.ends_at,
+        title=event.title,
+        text=f"{event.get_kind_display()}: {call.title}",
+        address=f"{settings.SITE_URL}{reverse('calls:event_book', args=[event.key])}",
+        where=event.where or "Online",
+        cancelled=event.cancelled_at is not None,
+    )
 
 
 def dates_of(call: Call) -> str:

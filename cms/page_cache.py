@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
@@ -54,6 +54,8 @@ def edition(request: HttpRequest, slug: str) -> str:
         .annotate(
             documents=Count("call__documents", distinct=True),
             answered=Count("call__enquiries", filter=Q(call__enquiries__state="published"), distinct=True),
+            events_changed=Max("call__events__changed_at"),
+            events_to_come=Count("call__events", filter=Q(call__events__starts_at__gt=now), distinct=True),
             budget_pence=F("call__budget__amount_pence"),
             profile=Subquery(profile.values("pk")[:1]),
         )
@@ -65,6 +67,8 @@ def edition(request: HttpRequest, slug: str) -> str:
             "call__state",
             "documents",
             "answered",
+            "events_changed",
+            "events_to_come",
             "budget_pence",
             "profile",
             "call__opens_at",

@@ -135,6 +135,7 @@ PERMISSIONS: dict[str, Permission] = {
     "calls.view": held_by(OFFICER, ASSESSOR, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "calls.edit": held_by(OFFICER),
     "calls.publish": held_by(OFFICER),
+    "events.manage": held_by(OFFICER),
     "calls.extend": held_by(OFFICER),
     "calls.complete": held_by(OFFICER),
     "calls.cancel": held_by(OFFICER),

@@ -18,6 +18,8 @@ class Moment:
     text: str
     address: str
     cancelled: bool = False
+    ends_at: datetime | None = None
+    where: str = ""
 
 
 def calendar_text(moments: Iterable[Moment], *, name: str, at: datetime) -> str:
@@ -33,7 +35,9 @@ def calendar_text(moments: Iterable[Moment], *, name: str, at: datetime) -> str:
             f"UID:{each.uid}",
             f"DTSTAMP:{stamp(at)}",
             f"DTSTART:{stamp(each.at)}",
+            *([f"DTEND:{stamp(each.ends_at)}"] if each.ends_at else []),
             f"SUMMARY:{escaped(each.title)}",
+            *([f"LOCATION:{escaped(each.where)}"] if each.where else []),
             f"DESCRIPTION:{escaped(each.text)}",
             f"URL:{each.address}",
             f"STATUS:{'CANCELLED' if each.cancelled else 'CONFIRMED'}",

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, TextField, When
 from django.db.models.functions import Cast, JSONObject
 
 from commissioning.calls.models import (
@@ -17,6 +17,8 @@ from commissioning.calls.models import (
     CallQuerySet,
     Criterion,
     Enquiry,
+    Event,
+    EventKind,
     Extension,
     Lot,
     SourceYear,
@@ -90,6 +92,24 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class EventFacts:
+    """One event as the public reads it. Who comes, and the link to join, are not told."""
+
+    key: str
+    kind: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    where: str
+    is_online: bool
+    places: int
+    left: int
+    is_to_come: bool
+    is_cancelled: bool
+    slides: str
+
+
+@dataclass(frozen=True)
 class CallFacts:
     """Everything that the public page of a call shows, read live so that page and form cannot disagree."""
 
@@ -105,6 +125,7 @@ class CallFacts:
     answered: tuple[AnsweredQuestion, ...] = ()
     takes_enquiries: bool = False
     moved: tuple[Moved, ...] = ()
+    events: tuple[EventFacts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,6 +264,13 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
             Enquiry.objects.published().filter(call=OuterRef("pk")).order_by("-answered_at", "-pk"),
             **{name: name for name in ("question", "answer", "answered_at")},
         ),
+        "events_part": _rows(
+            Event.objects.filter(call=OuterRef("pk")).with_counts().order_by("starts_at", "pk"),
+            **{name: name for name in ("title", "starts_at", "minutes", "where", "places", "taken", "cancelled_at", "kind")},
+            key=Cast("key", TextField()),
+            is_online=Case(When(link="", then=False), default=True),
+            slides=Cast("slides__key", TextField()),
+        ),
         "moved_part": _rows(Extension.objects.filter(call=OuterRef("pk")).order_by("-at", "-pk"), **{name: name for name in MOVED}),
     }
     return calls.select_related("fund", "budget", "office").annotate(**parts)
@@ -270,6 +298,7 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
         ),
         takes_enquiries=call.takes_enquiries_at(at),
         moved=tuple(_moved(each) for each in parts.moved_part),
+        events=tuple(_event(each, at) for each in parts.events_part),
     )
 
 
@@ -282,6 +311,24 @@ def _moved(row: dict[str, str]) -> Moved:
         decision_by_on=date.fromisoformat(row["decision_by_on"]),
         reason=row["reason"],
         at=datetime.fromisoformat(row["at"]),
+    )
+
+
+def _event(row: dict[str, Any], at: datetime) -> EventFacts:
+    starts_at = datetime.fromisoformat(row["starts_at"])
+    return EventFacts(
+        key=row["key"],
+        kind=EventKind(row["kind"]).label,
+        title=row["title"],
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=row["minutes"]),
+        where=row["where"],
+        is_online=row["is_online"],
+        places=row["places"],
+        left=max(row["places"] - row["taken"], 0),
+        is_to_come=at < starts_at and row["cancelled_at"] is None,
+        is_cancelled=row["cancelled_at"] is not None,
+        slides=row["slides"] or "",
     )
 
 

@@ -118,8 +118,8 @@ ACCOUNT_FORMS = {
     "request_login_code": "commissioning.people.forms.SignInForm",
     "confirm_login_code": "commissioning.people.forms.CodeForm",
 }
-# How often news of calls may be asked for from one network; allauth counts, as it does for signing in.
-ACCOUNT_RATE_LIMITS = {"call_news": "60/h/ip"}
+# How often news of calls or places at events may be asked for from one network; allauth counts, as it does for signing in.
+ACCOUNT_RATE_LIMITS = {"call_news": "60/h/ip", "event_place": "60/h/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 

@@ -18,6 +18,7 @@ from demo.sample.calls import load_calls
 from demo.sample.decided import load_partnerships, load_victims
 from demo.sample.documents import load_documents
 from demo.sample.donations import load_donations
+from demo.sample.events import load_events
 from demo.sample.finished import load_finished
 from demo.sample.money import load_money
 from demo.sample.office import load_office
@@ -72,6 +73,7 @@ def load_all(at: datetime) -> None:
     load_programme(people, times, calls["programme"])
     load_round_before(people, times, calls["road_before"])
     load_open_round(people, times, calls["road_open"])
+    load_events(people, times, calls["road_open"])
     send_call_news(at=at)
     begin_awards(at=at)
     end_awards(at=at)

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
 from commissioning.calls import actions
+from commissioning.calls.actions import book_place
 from commissioning.outcomes.models import FocusArea, Outcome
 from commissioning.people.actions import rename_office
 from commissioning.people.models import District
@@ -143,6 +144,20 @@ def test_a_moved_close_says_so_at_once_with_both_times(call, client):
     assert "Closes 7 December 2026, 12 noon" in page
     assert "DTSTART:20261207T120000Z" in client.get("/funding/rsf-2728/calendar.ics").content.decode()
     assert "<updated>2026-11-02T12:00:00+00:00</updated>" in client.get("/funding/feed.atom").content.decode()
+
+
+def test_an_event_is_on_the_page_of_its_call_and_in_its_calendar_as_it_stands(call, client, clock):
+    evening = make.event(call, places=1)
+    page = text(client.get("/funding/rsf-2728/"))
+    assert "Information event: 9 November 2026, 12 noon to 1:30pm. Shire Hall, Rugford, or online." in page
+    assert "1 of 1 places left" in page
+    assert "meet.example" not in page
+    book_place(event_id=evening.pk, name="Ann", email="ann@village.example", at=make.NOON + SECOND)
+    assert "All 1 places are taken" in text(client.get("/funding/rsf-2728/"))
+    calendar = client.get("/funding/rsf-2728/calendar.ics").content.decode()
+    assert "DTSTART:20261109T120000Z\r\nDTEND:20261109T133000Z\r\nSUMMARY:About the fund\r\nLOCATION:Shire Hall\\, Rugford" in calendar
+    clock.move_to(evening.starts_at)
+    assert "Join the waiting list" not in text(client.get("/funding/rsf-2728/"))
 
 
 def test_an_unlisted_call_is_reached_by_its_link_and_found_nowhere(site, client):

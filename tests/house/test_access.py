@@ -16,6 +16,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
+from commissioning.calls.actions import book_place
+from commissioning.calls.event_notices import PLACE
 from commissioning.calls.models import Subscription
 from commissioning.calls.news_links import CONFIRM, STOP
 from commissioning.files.actions import store_bytes
@@ -173,6 +175,14 @@ ROWS: dict[str, Row] = {
     "calls:criteria": get(CALL, "officer conflicted_officer"),
     "calls:lots": get(CALL, "officer conflicted_officer"),
     "calls:copy": get(CALL, "officer conflicted_officer"),
+    "calls:events": get(CALL, "officer conflicted_officer"),
+    "calls:event_new": get(CALL, "officer conflicted_officer"),
+    "calls:event": get(by("event.call.reference", "event.pk"), "officer conflicted_officer"),
+    "calls:event_edit": get(by("event.call.reference", "event.pk"), "officer conflicted_officer"),
+    "calls:event_book": get(by("event.key"), EVERYONE),
+    "calls:event_booked": get(by("event.key"), EVERYONE),
+    "calls:event_waiting": get(by("event.key"), EVERYONE),
+    "calls:place": get(by("place"), EVERYONE),
     "calls:publish": post(CALL, "officer conflicted_officer"),
     "calls:cancel": post(CALL, "officer conflicted_officer"),
     # assessment
@@ -334,6 +344,8 @@ def world() -> World:
     sent_twice = make.changed(make.asked(make.in_check(body=body)))
     for each in (bid, draft, checked, asked, sent_twice):
         Sight.objects.create(application=each, user=conflicted, from_at=make.NOON, barred_at=make.NOON, why="conflict")
+    evening = make.event(open_call)
+    booking = book_place(event_id=evening.pk, name="Ann", email="ann@village.example", at=make.NOON)
     subscription = Subscription.objects.create(email="reader@village.example", every_theme=True, asked_at=make.later(days=199))
     things = {
         "award": award,
@@ -348,6 +360,8 @@ def world() -> World:
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
         "sheet": sheet,
+        "event": evening,
+        "place": PLACE.sign(str(booking.key)),
         "news_confirm": CONFIRM.sign(str(subscription.pk)),
         "news_stop": STOP.sign(str(subscription.key)),
         "notice": award.row.notice,

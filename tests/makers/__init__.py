@@ -29,7 +29,7 @@ from tests.makers.bids import (
     scored,
     sent_bid,
 )
-from tests.makers.calls import budget, call, fund, plan, question_sets, source, two_sections
+from tests.makers.calls import budget, call, event, fund, plan, question_sets, source, two_sections
 from tests.makers.endings import asked_back, day_after, ended, half_paid, reconciling, running
 from tests.makers.payments import PAY_DAY, PAY_ON, approved, bank, batch, holding, locked, paid, payable, prepared, released
 from tests.makers.returns import ACCEPTED, accepted_award, accepted_return, after, indicator, returns, sent_return
@@ -69,6 +69,7 @@ __all__ = [
     "ended",
     "enquiry",
     "entries",
+    "event",
     "fund",
     "half_paid",
     "held_document",

@@ -6,7 +6,7 @@ from typing import Any
 
 from commissioning.calls import actions
 from commissioning.calls.actions import CriterionDraft
-from commissioning.calls.models import Budget, Call, Fund, FundingSource, SourceYear
+from commissioning.calls.models import Budget, Call, Event, Fund, FundingSource, SourceYear
 from commissioning.outcomes.models import FocusArea, Outcome, Plan, Priority
 from commissioning.people.models import District, User
 from commissioning.questions.models import Question, QuestionSet, Section
@@ -161,3 +161,10 @@ def call(state: str = "draft", *, lead: User | None = None, weights: Any = WEIGH
     if state != "draft":
         made = actions.publish_call(call_id=made.pk, by=officer, at=NOON)
     return made
+
+
+def event(of: Call, **fields: Any) -> Event:
+    """An evening about a call, in a week: in a hall and online, with twenty places."""
+    facts = {"kind": "information", "title": "About the fund", "starts_at": NOON + timedelta(days=7), "minutes": 90}
+    facts |= {"where": "Shire Hall, Rugford", "link": "https://meet.example/roads", "places": 20}
+    return actions.save_event(call_id=of.pk, by=of.lead_officer, at=NOON, **(facts | fields))

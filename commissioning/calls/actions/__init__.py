@@ -1,6 +1,7 @@
 """What officers do with calls, from the first draft to the end of the round."""
 
 from commissioning.calls.actions.copying import copy_call
+from commissioning.calls.actions.events import add_slides, book_place, booking_of, cancel_event, give_place_back, save_event
 from commissioning.calls.actions.money import put_elsewhere
 from commissioning.calls.actions.setting_up import (
     CriterionDraft,
@@ -29,9 +30,13 @@ from commissioning.calls.actions.subscribing import (
 __all__ = [
     "CriterionDraft",
     "LotDraft",
+    "add_slides",
     "agree_over_allocation",
     "ask_for_news",
+    "book_place",
+    "booking_of",
     "cancel_call",
+    "cancel_event",
     "complete_call",
     "confirm_news",
     "copy_call",
@@ -39,9 +44,11 @@ __all__ = [
     "edit_call",
     "forget_unconfirmed",
     "gaps",
+    "give_place_back",
     "lot_gaps",
     "publish_call",
     "put_elsewhere",
+    "save_event",
     "send_call_news",
     "set_criteria",
     "set_lots",

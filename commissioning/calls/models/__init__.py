@@ -1,6 +1,7 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear, Transfer
 from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
 from commissioning.calls.models.enquiry import Enquiry
+from commissioning.calls.models.event import Booking, Event, EventKind
 from commissioning.calls.models.extension import Extension
 from commissioning.calls.models.lot import Lot
 from commissioning.calls.models.subscription import CONFIRM_WITHIN, Subscription, Told
@@ -8,6 +9,7 @@ from commissioning.calls.models.subscription import CONFIRM_WITHIN, Subscription
 __all__ = [
     "CONFIRM_WITHIN",
     "Agreement",
+    "Booking",
     "Budget",
     "BudgetAgreement",
     "Call",
@@ -15,6 +17,8 @@ __all__ = [
     "CallQuerySet",
     "Criterion",
     "Enquiry",
+    "Event",
+    "EventKind",
     "Extension",
     "Fund",
     "FundingSource",
