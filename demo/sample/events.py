@@ -1,5 +1,7 @@
 """Events of the open call: one that was held, with its slides, one with places left, and one that is full."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from commissioning.calls.actions import add_slides, book_place, save_event
@@ -16,8 +18,8 @@ def load_events(people: People, times: Timetable, call: Call) -> None:
     officer = people["officer"]
     begun = times.ago(18, 9)
 
-    def add(kind: str, title: str, **facts: object) -> Event:
-        whole = {"kind": kind, "title": title, "minutes": 60, "where": "", "link": ""} | facts
+    def add(kind: str, title: str, **facts: Any) -> Event:
+        whole: dict[str, Any] = {"kind": kind, "title": title, "minutes": 60, "where": "", "link": ""} | facts
         return save_event(call_id=call.pk, by=officer, at=begun, **whole)
 
     held = add("information", "The fund in an hour", starts_at=times.ago(8, 18), link="https://meet.example/fund-in-an-hour", places=100)
