@@ -14,7 +14,10 @@ from django.utils.formats import date_format
 from commissioning.money import format_pounds
 from commissioning.questions.conditions import is_met
 from commissioning.questions.loaded import LoadedSet, Values
+from commissioning.questions.models import Question
 from commissioning.questions.queries import visible_questions
+
+BODY = "body"  # the question that asks what kind of body it is
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,15 @@ def eligibility_outcome(loaded: LoadedSet, values: Values, call_facts: Mapping[s
     if met["refer_if"]:
         return Outcome("refer", tuple(met["refer_if"]), warnings)
     return Outcome("pass", (), warnings)
+
+
+def sets_that_stop(body_kind: str) -> set[int]:
+    """The published checks that end for a body of this kind at the question of what it is, by id. One query."""
+    asked = Question.objects.filter(
+        key=BODY, section__question_set__purpose="eligibility", section__question_set__published_at__isnull=False
+    )
+    found = asked.order_by().values_list("section__question_set", "config")
+    return {pk for pk, config in found if any(is_met(rule, body_kind, {}) for rule in config.get("stop_if", []))}
 
 
 class _Facts(dict[str, str]):

@@ -300,6 +300,16 @@ def test_the_list_is_narrowed_by_theme_amount_and_district(site, client):
     assert titles(client, district="eastley", amount="20000") == ["Harm"]
 
 
+def test_the_list_is_narrowed_by_the_kind_of_body_that_its_check_stops(site, client):
+    check, _ = load_question_set_from_toml(seeds.FOLDER / "eligibility.toml", at=make.NOON)
+    make.call(state="published", title="Bodies", eligibility_set=check)
+    make.call(state="published", title="Everyone")
+    assert sorted(titles(client, body="parish")) == ["Bodies", "Everyone"]
+    assert sorted(titles(client, body="housing")) == ["Bodies", "Everyone"]  # an officer looks, so it may apply
+    assert titles(client, body="individual") == ["Everyone"]
+    assert sorted(titles(client, body="nothing we know")) == ["Bodies", "Everyone"]
+
+
 def test_an_amount_that_cannot_be_read_is_kept_and_said_to_be_so(site, client):
     make.call(state="published")
     html = client.get("/funding/", {"amount": "about a grand"}).content.decode()
