@@ -85,6 +85,7 @@ def call_context(facts: CallFacts, at: datetime) -> dict[str, Any]:
         "check_count": sum(len(each.questions) for each in check_sections),
         "scorers": SCORERS.get(call.scorers, str(call.scorers)),
         "sections": sections_in_words(call.question_set_id),
+        "lot_forms": [(each.title, sections_in_words(each.question_set_id)) for each in facts.lots if each.question_set_id],
         "question_count": len(facts.questions),
     }
 

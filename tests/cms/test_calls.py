@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
 from commissioning.calls import actions
-from commissioning.calls.actions import book_place
+from commissioning.calls.actions import LotDraft, book_place
 from commissioning.outcomes.models import FocusArea, Outcome
 from commissioning.people.actions import rename_office
 from commissioning.people.models import District
@@ -89,6 +89,19 @@ def test_every_question_limit_list_and_weight_is_in_a_tagged_pdf_for_drafting(ca
     enquiry = make.enquiry(call, text="May we hire a van?")
     publish_answer(enquiry_id=enquiry.pk, by=call.lead_officer, at=make.later(days=1), question="May we hire a van?", answer="You may.")
     assert "May we hire a van?" in PdfReader(BytesIO(client.get("/funding/rsf-2728/questions.pdf").content)).pages[-1].extract_text()
+
+
+def test_the_form_of_a_lot_is_there_too_on_the_page_and_in_the_pdf(site, client):
+    call = make.call(pot_pence=2_000_000)
+    lots = [LotDraft("Lanes", 1_000_000, 50_000, 1_000_000), LotDraft("Towns", 1_000_000, 50_000, 900_000, 1, make.two_sections())]
+    actions.set_lots(call_id=call.pk, lots=lots, by=call.lead_officer, at=make.NOON)
+    actions.publish_call(call_id=call.pk, by=call.lead_officer, at=make.NOON)
+    page = text(client.get("/funding/rsf-2728/"))
+    assert page.index("Questions of the lot “Towns”") < page.index("What happens afterwards?")
+    words = " ".join(
+        "".join(each.extract_text() for each in PdfReader(BytesIO(client.get("/funding/rsf-2728/questions.pdf").content)).pages).split()
+    )
+    assert words.index("The form 1.") < words.index("The form for Towns") < words.index("What happens afterwards?")
 
 
 def test_a_question_says_its_choices_and_who_is_asked(site, client):
