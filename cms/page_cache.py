@@ -8,14 +8,14 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, F, Max, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from cms.models import CallPage
-from commissioning.calls.models import Call
+from commissioning.calls.models import Call, Event
 from commissioning.people.context import chosen_size
 from commissioning.people.models import OfficeProfile
 
@@ -48,14 +48,15 @@ def edition(request: HttpRequest, slug: str) -> str:
     now = timezone.now()
     today = timezone.localdate(now)
     profile = OfficeProfile.objects.filter(office=OuterRef("call__office"), from_on__lte=today).order_by("-from_on", "-pk")
+    events = Event.objects.filter(call=OuterRef("call")).order_by()
     found = (
         CallPage.objects.live()
         .filter(slug=slug)
         .annotate(
             documents=Count("call__documents", distinct=True),
             answered=Count("call__enquiries", filter=Q(call__enquiries__state="published"), distinct=True),
-            events_changed=Max("call__events__changed_at"),
-            events_to_come=Count("call__events", filter=Q(call__events__starts_at__gt=now), distinct=True),
+            events_changed=Subquery(events.order_by("-changed_at").values("changed_at")[:1]),
+            next_event_at=Subquery(events.filter(starts_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
             budget_pence=F("call__budget__amount_pence"),
             profile=Subquery(profile.values("pk")[:1]),
         )
@@ -68,7 +69,7 @@ def edition(request: HttpRequest, slug: str) -> str:
             "documents",
             "answered",
             "events_changed",
-            "events_to_come",
+            "next_event_at",
             "budget_pence",
             "profile",
             "call__opens_at",
