@@ -38,6 +38,8 @@ def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
     return Calls(
         {
             "road_open": made.road_open(),
+            "diversion_before": made.running(times.last),
+            "programme_before": made.programme_before(),
             "road_before": made.road_before(),
             "finished": made.finished(),
             "partnerships": made.partnerships(),
@@ -222,8 +224,8 @@ class CallMaker:
             at=self.times.ago(8, 15),
         )
 
-    def running(self) -> Call:
-        times, period = self.times, self.times.running
+    def running(self, period: Period | None = None) -> Call:
+        times, period = self.times, period or self.times.running
         start = period.starts_on
         return self.diversion(
             reference=f"PDG-{period.short_year}",
@@ -261,15 +263,27 @@ class CallMaker:
         )
 
     def programme(self) -> Call:
-        times, period = self.times, self.times.soon
+        times = self.times
+        return self.perpetrators(
+            times.soon, opens_at=times.ago(88, 9), closes_at=times.ago(60, 12), decision_by_on=times.today + timedelta(days=5)
+        )
+
+    def programme_before(self) -> Call:
+        times, start = self.times, self.times.last.starts_on
+        return self.perpetrators(
+            times.last,
+            opens_at=times.on(start - timedelta(days=177), 9),
+            closes_at=times.on(start - timedelta(days=121), 12),
+            decision_by_on=start - timedelta(days=40),
+        )
+
+    def perpetrators(self, period: Period, **dates: Any) -> Call:
         return self.make(
             "DAPP",
             reference=f"DAPP-{period.short_year}",
             title=f"Perpetrator programme {period.year_name}",
             period=period,
-            opens_at=times.ago(88, 9),
-            closes_at=times.ago(60, 12),
-            decision_by_on=times.today + timedelta(days=5),
+            **dates,
             outcomes="O4 O5 O6",
             preset="major",
             least_pence=5_000_000,

@@ -20,6 +20,7 @@ from demo.sample.documents import load_documents
 from demo.sample.donations import load_donations
 from demo.sample.events import load_events
 from demo.sample.finished import load_finished
+from demo.sample.last_year import load_last_year
 from demo.sample.money import load_money
 from demo.sample.office import load_office
 from demo.sample.people import People, load_people
@@ -63,6 +64,8 @@ def load_all(at: datetime) -> None:
     load_documents(people, times)
     load_readers(plan, times)
     calls = load_calls(people, plan, times)
+    load_last_year(people, times, calls["diversion_before"], calls["programme_before"])
+    count_rows()
     load_finished(people, times, calls["finished"])
     load_partnerships(people, times, calls["partnerships"])
     count_rows()

@@ -30,6 +30,14 @@ BEFORE = {
     "on_notice": Project("fosse_magna", the.SPEED_WATCH, "Fosse Magna keeps watch", 300_000, "O12"),
     "on_notice_too": Project("open_door", the.YOUNG_DRIVERS, "New drivers, long lives", 945_060, "O12 O13"),
 }
+# The year before the grants that run.
+LAST_YEAR = {
+    "whole": Project("gableend", the.OUTREACH, "Gableend at the door", 1_180_050, "O6"),
+    "underspent": Project("wheelwise", the.BOXING, "Wheelwise evenings", 900_050, "O7"),
+    "nearly": Project("hollin_vale", the.MENTORING, "Hollin Vale listens", 1_240_000, "O7"),
+    "turned_down": Project("cobblers", the.BOXING, "Cobblersyard opens late", 610_000, "O7"),
+}
+LAST_PROGRAMME = {"steady": Project("ravelin", the.PROGRAMME, "Change that lasts, first year", 15_000_000, "O6 O5 O4")}
 # Grants that run.
 RUNNING = {
     "steady": Project("lanternfield", the.OUTREACH, "Out to the villages", 1_840_000, "O6 O5", 200_000),

@@ -70,6 +70,11 @@ class Timetable:
         return Period(*financial_year_bounds(self.year if late_enough else self.year - 1))
 
     @property
+    def last(self) -> Period:
+        """The year before that: its grants are settled and closed."""
+        return Period(*financial_year_bounds(self.running.year - 1))
+
+    @property
     def coming(self) -> Period:
         """What the road safety rounds of today pay for: from 1 April where that is near, else from the month after the decision."""
         decided = self.today + timedelta(days=110)
