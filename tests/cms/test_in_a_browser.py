@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from cms.actions import set_up_site
+from commissioning.calls.models import Event
 from commissioning.outcomes.actions import accept_reading, load_indicators, load_sample_plan, record_reading
 from commissioning.outcomes.models import Indicator, Outcome
 from commissioning.questions.models import QuestionSet
@@ -43,7 +44,10 @@ def public(live_server, settings):
     call_command("load_question_sets", verbosity=0)
     asked = QuestionSet.objects.get(key="rsf")
     for opens, closes in ((-1, 20), (9, 40)):
-        make.call(state="published", question_set=asked, opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes))
+        call = make.call(
+            state="published", question_set=asked, opens_at=now + timedelta(days=opens), closes_at=now + timedelta(days=closes)
+        )
+        make.event(call, starts_at=now + timedelta(days=5))
     set_up_site(at=now)
     return live_server
 
@@ -51,6 +55,8 @@ def public(live_server, settings):
 def test_public_pages_are_accessible_and_fit_a_small_phone(public, page):
     """One visit to them all, since each start of a server costs more than the looking."""
     for address in (
+        "/calls/news/",
+        f"/calls/events/{Event.objects.first().key}/",
         "/",
         "/funding/",
         "/funding/?amount=much",
