@@ -165,6 +165,7 @@ DUE_JOBS = [
     "commissioning.files.actions.remove_orphans",
     "cms.actions.publish_scheduled",
     "commissioning.calls.actions.forget_unconfirmed",
+    "commissioning.calls.actions.forget_bookings",
     "commissioning.calls.actions.send_call_news",
     "grants.applications.actions.remind_drafts",
     "grants.applications.actions.remind_asked",

@@ -1,7 +1,15 @@
 """What officers do with calls, from the first draft to the end of the round."""
 
 from commissioning.calls.actions.copying import copy_call
-from commissioning.calls.actions.events import add_slides, book_place, booking_of, cancel_event, give_place_back, save_event
+from commissioning.calls.actions.events import (
+    add_slides,
+    book_place,
+    booking_of,
+    cancel_event,
+    forget_bookings,
+    give_place_back,
+    save_event,
+)
 from commissioning.calls.actions.money import put_elsewhere
 from commissioning.calls.actions.setting_up import (
     CriterionDraft,
@@ -42,6 +50,7 @@ __all__ = [
     "copy_call",
     "create_call",
     "edit_call",
+    "forget_bookings",
     "forget_unconfirmed",
     "gaps",
     "give_place_back",

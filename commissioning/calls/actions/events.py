@@ -1,7 +1,7 @@
 """Events of a call: an officer sets them up, anyone books a place and may give it back."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -13,8 +13,10 @@ from commissioning.calls.event_notices import PLACE, tell
 from commissioning.calls.models import Booking, Call, Event
 from commissioning.files.actions import store_upload
 from commissioning.lifecycle import Refused
+from commissioning.mail.actions import forget
 from commissioning.permissions import require
 
+FORGET_AFTER = timedelta(days=90)
 HELD = "It has begun, so it can no longer be changed."
 TOLD_OF = ("starts_at", "minutes", "where", "link")
 
@@ -125,6 +127,17 @@ def give_place_back(*, token: str, at: datetime) -> Booking:
     record("place given back", booking, by=None, at=at, event=event.pk)
     _fill(event, at=at)
     return booking
+
+
+def forget_bookings(*, at: datetime) -> int:
+    """Forget who booked at events of FORGET_AFTER and more ago, with the letters; how many they were stays. Run when due. Gives how many."""
+    with transaction.atomic():
+        found = list(Booking.objects.named().select_for_update().filter(event__starts_at__lte=at - FORGET_AFTER).order_by("pk"))
+        forget(about=found)
+        for each in found:
+            each.name = each.email = ""
+            each.save()
+        return len(found)
 
 
 def booking_of(token: str) -> Booking | None:

@@ -89,18 +89,22 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Not given back."""
         return self.filter(cancelled_at__isnull=True)
 
+    def named(self) -> "BookingQuerySet":
+        """Those of whom it is still known who they are."""
+        return self.exclude(email="")
+
     def waiting(self) -> "BookingQuerySet":
         """On the waiting list, the first to ask first."""
         return self.standing().filter(placed_at__isnull=True).order_by("asked_at", "pk")
 
 
 class Booking(models.Model):
-    """One person's place at an event, or on its waiting list while `placed_at` is empty."""
+    """One person's place at an event, or on its waiting list while `placed_at` is empty. A while after the event nobody is named any more."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="bookings")
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    name = models.CharField(max_length=120)
-    email = models.EmailField()
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(blank=True)
     asked_at = models.DateTimeField()
     placed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -109,5 +113,7 @@ class Booking(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["event", "email"], condition=Q(cancelled_at__isnull=True), name="one_place_an_address"),
+            models.UniqueConstraint(
+                fields=["event", "email"], condition=Q(cancelled_at__isnull=True) & ~Q(email=""), name="one_place_an_address"
+            ),
         ]

@@ -74,7 +74,8 @@ def event(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     context = {
         "call": found.call,
         "event": found,
-        "people": found.bookings.standing().order_by("placed_at", "asked_at", "pk"),
+        "people": found.bookings.standing().named().order_by("placed_at", "asked_at", "pk"),
+        "nobody": "Who came is forgotten 90 days after the event." if found.taken else "Nobody has booked yet.",
         "is_to_come": found.takes_bookings_at(at),
         "slides": slides,
         "off": off,

@@ -123,6 +123,18 @@ def test_no_place_is_booked_or_given_back_once_it_has_begun(call: Call, client: 
     assert client.get(reverse("calls:event_book", args=[draft.key])).status_code == 404
 
 
+def test_who_came_is_forgotten_after_ninety_days_and_how_many_is_not(call: Call) -> None:
+    evening = event(call)
+    for name in ("Ann", "Ben"):
+        booked(evening, name)
+    past = evening.starts_at + timedelta(days=90)
+    assert actions.forget_bookings(at=past - timedelta(seconds=1)) == 0
+    assert [actions.forget_bookings(at=past) for _ in range(2)] == [2, 0]
+    assert set(Booking.objects.values_list("name", "email")) == {("", "")}
+    assert not Message.objects.exists()
+    assert Event.objects.with_counts().get().taken == 2
+
+
 def test_an_officer_adds_it_puts_up_slides_and_calls_it_off_on_pages(call: Call, client: Client) -> None:
     client.force_login(call.lead_officer)
     new = reverse("calls:event_new", args=[call.reference])
