@@ -12,13 +12,21 @@ from grants.returns.models import Return
 
 
 @dataclass(frozen=True)
+class Cell:
+    """One cell in words, and whether it stands in a column of numbers."""
+
+    words: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
 class FigureTable:
-    """One table: headings, rows of words, and the total of each column of whole numbers (empty for the others)."""
+    """One table: headings, rows, and the total of each column of whole numbers; empty for the others, and where no row has a number."""
 
     title: str
-    headings: list[str]
-    rows: list[list[str]]
-    totals: list[str]
+    headings: list[Cell]
+    rows: list[list[Cell]]
+    totals: list[Cell]
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,22 @@ def _words(question: LoadedQuestion, value: Any) -> str:
 
 def _table(question: LoadedQuestion, values: Values) -> FigureTable:
     cells, value = kind_of(question).cells(question), values[question.key]
-    counted = [cell.kind == "number" and not cell.config.get("decimals") for cell in cells]
     return FigureTable(
         title=question.label,
-        headings=[cell.label for cell in cells],
-        rows=[[_words(cell, row.get(cell.key)) for cell in cells] for row in value],
-        totals=[f"{column_total(value, cell.key):,}" if counts else "" for cell, counts in zip(cells, counted, strict=True)],
+        headings=[_cell(cell, cell.label) for cell in cells],
+        rows=[[_cell(cell, _words(cell, row.get(cell.key))) for cell in cells] for row in value],
+        totals=[_cell(cell, _total(cell, value)) for cell in cells],
     )
+
+
+def _cell(column: LoadedQuestion, words: str) -> Cell:
+    return Cell(words, column.kind == "number")
+
+
+def _total(column: LoadedQuestion, rows: list[dict[str, Any]]) -> str:
+    """Missing is never nothing: a column without a number has no total."""
+    given = any(row.get(column.key) is not None for row in rows)
+    return f"{column_total(rows, column.key):,}" if given and column.kind == "number" and not column.config.get("decimals") else ""
 
 
 def facts_of(answer: Answer) -> list[tuple[str, str, str]]:

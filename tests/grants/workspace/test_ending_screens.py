@@ -46,6 +46,6 @@ def test_the_pages_of_a_running_and_of_an_ended_grant_are_accessible(page: Page,
         walk.look(officer, "workspace:final_account", "payments:ask_back", args=[award.reference])
         walk.look(make.member(award.organisation), "payments:to_return", args=[award.reference])
         finance = make.staff("finance")
-        walk.look(finance, "payments:recoveries", args=[])
+        walk.look(finance, "payments:recoveries", "payments:paid_file", args=[])
         walk.look(finance, "payments:recovery", args=[recovery.pk])
         walk.look(make.staff("chief_finance_officer"), "payments:recovery", args=[recovery.pk])
