@@ -21,12 +21,13 @@ SHAPES = (
 
 @dataclass(frozen=True)
 class Product:
-    """A printed product: the text, how many, what one costs and the printed total in pence, where one is printed."""
+    """A printed product: the text, how many, what one costs and the printed total in pence, where one is printed. `is_yearly`: so much a year."""
 
     said: str
     times: Decimal
     each_pence: int
     total_pence: int | None
+    is_yearly: bool = False
 
     def says(self, total_pence: int) -> str:
         """What is wrong beside that total, as a sentence; empty where they agree to the penny."""
@@ -46,7 +47,9 @@ def products_in(text: str) -> list[Product]:
     for shape in SHAPES:
         for match in shape.finditer(" ".join(text.split())):
             total = match["total"]
-            product = Product(match[0].strip(), _number(match["times"]), _pence(match["each"]), _pence(total) if total else None)
+            product = Product(
+                match[0].strip(), _number(match["times"]), _pence(match["each"]), _pence(total) if total else None, shape is SHAPES[-1]
+            )
             found.setdefault(match.start(), product)
     return [found[place] for place in sorted(found)]
 

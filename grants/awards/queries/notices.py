@@ -15,6 +15,7 @@ from commissioning.money import financial_year_name, format_pounds
 from grants.applications.models import Application
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.budget import Position, budget_positions, budgets_of_years, ring_fence_stops
+from grants.awards.queries.printed import printed_faults
 
 # What the panel recommends, as the decision that follows it.
 DECISION_OF = {"full": "approve", "part": "approve", "reserve": "reserve", "none": "refuse"}
@@ -157,6 +158,7 @@ def row_gaps(row: NoticeRow) -> list[Gap]:
         for year in sorted(by_year.keys() | drawn.keys())
         if by_year.get(year, 0) != drawn.get(year, 0)
     ]
+    found += [Gap(place, f"{name}, {words}", blocks=False) for words in printed_faults(row)]
     least = row.application.least_pence
     if least and row.amount_pence < least:
         found.append(Gap(place, f"{name}: the applicant could go ahead with {pounds(least)} or more, not with less.", blocks=False))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from commissioning.money import format_pounds
 from commissioning.permissions import allows
@@ -116,6 +117,8 @@ def _wrong_with(line: PaidLine, payment: Instalment | None, batch: Batch | None,
         return "No payment or batch of ours has this reference. Copy it from the workbook."
     if line.paid_on > on:
         return "The date paid is in the future. Write the day on which the ledger paid."
+    if batch and batch.locked_at and line.paid_on < timezone.localdate(batch.locked_at):
+        return f"The date paid is before batch {batch.reference} was locked. Write the day on which the ledger paid."
     if payment and payment.state == "paid":
         said = f"{payment.paid_on:%d/%m/%Y}, {payment.ledger_reference}"
         return f"It was recorded as paid already ({said}). Take this line out."

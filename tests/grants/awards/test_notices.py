@@ -111,6 +111,17 @@ def test_total_a_penny_off_its_rows_cannot_be_signed():
     assert Award.objects.count() == 0
 
 
+def test_a_printed_sum_that_does_not_multiply_out_is_pointed_out_beside_its_row_and_stops_nothing():
+    notice = make.notice(make.to_decide(make.assessed_call(), amount_pence=300_000), state="draft")
+    row = notice.rows.get()
+    edit(row, purpose="£1,000 a year for 3 years, for lights.", conditions="Send 2 quotes x £90 = £180.")
+    assert [gap for gap in gaps(notice, DECIDED) if gap.place == f"row-{row.pk}"] == []
+    edit(row, purpose="£1,001 a year for 3 years, for lights.")
+    (found,) = [gap for gap in gaps(notice, DECIDED) if gap.place == f"row-{row.pk}"]
+    words = "“£1,001 a year for 3 years” does not multiply out: 3 × £1,001 is £3,003, not £3,000. Check which figure is right."
+    assert (found.words, found.blocks) == (f"{row.application.reference}, purpose: {words}", False)
+
+
 @pytest.mark.parametrize(
     ("blank", "words"),
     [

@@ -111,9 +111,10 @@ def test_each_bad_line_is_named_and_nothing_of_the_file_is_recorded() -> None:
         "NOWHERE-1,lots,31/02/2027,",
         "NOWHERE-2,1,234.00,01/04/2027,L1",
         "NOWHERE-3,1.00,01/04/2027,L1",
+        f"{rows[1].reference},{money[1]},01/04/2026,L1",
     )
     page = text(send(as_(finance), content))
-    assert "Nothing was recorded: 11 lines cannot be taken" in page
+    assert "Nothing was recorded: 12 lines cannot be taken" in page
     assert f"The other lines agree: 1 payment, {pounds(rows[0])}." in page
     assert 'name="looked"' not in page
     said = [
@@ -131,11 +132,12 @@ def test_each_bad_line_is_named_and_nothing_of_the_file_is_recorded() -> None:
         ),
         (12, "It has more cells than there are headings. Put an amount with a comma in quotation marks."),
         (13, "No payment or batch of ours has this reference. Copy it from the workbook."),
+        (14, f"The date paid is before batch {good.reference} was locked."),
     ]
     for number, words in said:
         assert f'data-label="Line">{number}</th>' in page
         assert words in page
-    with pytest.raises(Refused, match=r"11 of its lines cannot be taken, so nothing was recorded\. Line 2: The payment is"):
+    with pytest.raises(Refused, match=r"12 of its lines cannot be taken, so nothing was recorded\. Line 2: The payment is"):
         record(content, finance)
     assert not PaidFile.objects.exists()
     assert [reference for reference, _, _ in paid()] == [rows[3].reference]
