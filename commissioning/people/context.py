@@ -1,8 +1,12 @@
 """What every page knows: the office in force today, the reader's text size, and where to sign in and out."""
 
+from datetime import date
+from functools import lru_cache
+from time import monotonic
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +20,7 @@ TEXT_SIZES = {"normal": ("s", "normal"), "larger": ("m", "larger"), "largest": (
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. The office costs one query a request, and none where no template asks for it."""
+    """Context processor. The office costs no query where no template asks for it."""
     size = chosen_size(request)
     here = request.get_full_path()
     sign_in = reverse("account_login")
@@ -38,11 +42,22 @@ def chosen_size(request: HttpRequest) -> str:
 
 
 def profile_of(request: HttpRequest) -> OfficeProfile | None:
-    """The office's names and colours today, read once a request; None before the first is set up."""
+    """The office's names and colours today, read once a request at most; None before the first is set up."""
     if not hasattr(request, "_office_profile"):
-        today = timezone.localdate()
-        request._office_profile = OfficeProfile.objects.filter(from_on__lte=today).order_by("-from_on", "-pk").first()  # type: ignore[attr-defined]
+        today, kept_for = timezone.localdate(), settings.OFFICE_KEPT_SECONDS
+        request._office_profile = kept_profile(today, int(monotonic() // kept_for)) if kept_for else profile_on(today)  # type: ignore[attr-defined]
     return request._office_profile  # type: ignore[attr-defined]
+
+
+def profile_on(day: date) -> OfficeProfile | None:
+    """The profile in force on a day. One query."""
+    return OfficeProfile.objects.filter(from_on__lte=day).order_by("-from_on", "-pk").first()
+
+
+@lru_cache(maxsize=1)
+def kept_profile(day: date, _spell: int) -> OfficeProfile | None:
+    """The same, read once a spell of seconds by each process: names and colours only frame a page, and change on a day."""
+    return profile_on(day)
 
 
 def colours_url(request: HttpRequest) -> str:

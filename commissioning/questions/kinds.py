@@ -50,9 +50,9 @@ class Kind:
     reads_as: ClassVar[Type] = "other"
     """What a rule reads the stored value as (see `expressions`): money is whole pence, a date ISO text."""
 
-    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+    def cells(self, question: LoadedQuestion) -> tuple[LoadedQuestion, ...]:
         """The columns of a type whose value is a list of rows, each as a small question; none for other types."""
-        return []
+        return ()
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
         """The one form field of a type that has one. Never required: an empty answer is saved, and told of at submission."""

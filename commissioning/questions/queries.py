@@ -149,7 +149,7 @@ def visible_questions(loaded: LoadedSet, values: Values) -> tuple[LoadedQuestion
     counted: dict[str, Any] = {}
     shown, facts = [], known_facts(loaded, values)
     for question in loaded:
-        if holds(question.show_if, counted, facts):
+        if not question.show_if or holds(question.show_if, counted, facts):
             shown.append(question)
             if question.key in values and not is_unread(values[question.key]):
                 counted[question.key] = values[question.key]

@@ -8,6 +8,7 @@ yet says nothing, and so does one that points at a hidden question.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.utils.formats import date_format
@@ -15,7 +16,7 @@ from django.utils.formats import date_format
 from commissioning.money import format_pounds
 from commissioning.questions.expressions import Answers, ExpressionError, Known, Type, evaluate, parse, type_of
 from commissioning.questions.kinds import AtCell, kind_of, kinds
-from commissioning.questions.loaded import LoadedSet, Rule, Values
+from commissioning.questions.loaded import LoadedSection, LoadedSet, Rule, Values
 
 FACTS: Mapping[str, Type] = {
     "minimum_pence": "money",
@@ -56,7 +57,13 @@ def as_rules(rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
 
 def known_of(loaded: LoadedSet) -> Known:
     """What the rules of a set may name."""
-    asked = [question for question in loaded if question.kind in kinds()]
+    return known_in(loaded.sections)
+
+
+@lru_cache(maxsize=100)
+def known_in(sections: tuple[LoadedSection, ...]) -> Known:
+    """The same, made once for a version of a form."""
+    asked = [question for section in sections for question in section.questions if question.kind in kinds()]
     columns = {
         question.key: {cell.key: kind_of(cell).reads_as for cell in kind_of(question).cells(question) if cell.kind in kinds()}
         for question in asked

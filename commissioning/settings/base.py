@@ -153,6 +153,9 @@ CACHES = {
     "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 300}},
 }
 
+# How long a process frames its pages with the office's names and colours before it reads them again; letters, notices and files always read them.
+OFFICE_KEPT_SECONDS = 10
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail"]}}
 
 # What `manage.py run_due` calls, in this order: functions `(*, at) -> int` that may be called at any time and any number of times.

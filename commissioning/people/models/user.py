@@ -1,7 +1,7 @@
 """People who sign in, and the dated roles that staff hold."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -16,6 +16,15 @@ from commissioning.permissions import NEEDS_SECOND_PERSON, PERMISSIONS, STAFF_RO
 
 def staff_role_choices() -> list[tuple[str, str]]:
     return list(STAFF_ROLES.items())
+
+
+class HeldRole(NamedTuple):
+    """A role in an office that holds today, as far as permissions ask about it."""
+
+    role: str
+    office_id: int
+    call_reference: str
+    limit_pence: int | None
 
 
 class UserManager(BaseUserManager["User"]):
@@ -65,12 +74,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         return self.get_full_name()
 
-    def _held(self) -> tuple[list["StaffRole"], dict[int, str]]:
+    def _held(self) -> tuple[list[HeldRole], dict[int, str]]:
         """Both kinds of role, read once for this instance (so once a request)."""
         if not hasattr(self, "_roles_held"):
             today = timezone.localdate()
             memberships = self.memberships.filter(Q(left_at__isnull=True)).values_list("organisation_id", "role")
-            self._roles_held = (list(self.staff_roles.in_force_on(today)), dict(memberships))
+            roles = self.staff_roles.in_force_on(today).values_list(*HeldRole._fields)
+            self._roles_held = ([HeldRole(*row) for row in roles], dict(memberships))
         return self._roles_held
 
     def forget_roles(self) -> None:
@@ -88,7 +98,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         return None if organisation_id is None else self._held()[1].get(organisation_id)
 
     @property
-    def staff_roles_held(self) -> list["StaffRole"]:
+    def staff_roles_held(self) -> list[HeldRole]:
         """Her roles in offices, in force today."""
         return self._held()[0]
 

@@ -150,7 +150,7 @@ class Budget(Table):
     needs = frozenset({"years"})
     counts = "line lines"
 
-    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+    def make_cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
         hints = question.config.get("hints", {})
 
         def cell(key: str, label: str, kind: str, *, required: bool = True, **config: Any) -> LoadedQuestion:

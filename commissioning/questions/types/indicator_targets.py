@@ -52,7 +52,7 @@ class IndicatorTargets(Table):
     needs = frozenset({"outcomes", "indicators"})
     counts = "row rows"
 
-    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+    def make_cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
         def cell(key: str, label: str, kind: str = "text", *, required: bool = True, hint: str = "", **facts: Any) -> LoadedQuestion:
             return LoadedQuestion(0, key, kind, label, hint, required, facts.pop("limit", None), {"long": False} | facts)
 

@@ -5,6 +5,7 @@ Config "sums": [{total, parts}] names a column that must equal the sum of others
 """
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -55,13 +56,23 @@ def column_total(value: list[dict[str, Any]] | None, column: str) -> int:
     return sum(int(row.get(column) or 0) for row in value or [])
 
 
+@lru_cache(maxsize=500)
+def cells_of(kind: "Table", question: LoadedQuestion) -> tuple[LoadedQuestion, ...]:
+    """The columns of a table, made once for each question: they are asked for at every cell."""
+    return tuple(kind.make_cells(question))
+
+
 class Table(Kind):
     key = "table"
     label = "Table"
     reads_as = "table"
     counts = "row rows"
 
-    def cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+    def cells(self, question: LoadedQuestion) -> tuple[LoadedQuestion, ...]:
+        return cells_of(self, question)
+
+    def make_cells(self, question: LoadedQuestion) -> list[LoadedQuestion]:
+        """What `cells` gives; each type of table has its own."""
         return columns(question)
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -35,6 +35,16 @@ from commissioning.questions.queries import (
 from grants.applications.models import Application, ApplicationQuerySet, Filling, Submission
 
 WORKING_FOR = timedelta(minutes=15)
+# What is read of the last version sent: of the people and the form beside it, only how they are named.
+PEOPLE_BESIDE = ("by", "prepared_by", "record_by")
+SENT = (
+    *(each.name for each in Submission._meta.concrete_fields),
+    "copy__key",
+    "copy__name",
+    "question_set__title",
+    "question_set__version",
+    *(f"{person}__{field}" for person in PEOPLE_BESIDE for field in ("name", "email")),
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Task:
 
 def for_office(*, user: Any, call_id: int | None = None) -> ApplicationQuerySet:
     """The bids that office staff may see, sent at some time, with call, body, district and main outcome at hand. Chainable; no order."""
-    bids = Application.objects.visible_to(user).exclude(state="draft").exclude(submitted_at=None)
+    bids = Application.objects.visible_to(user, drafts=False).exclude(state="draft").exclude(submitted_at=None)
     if call_id is not None:
         bids = bids.filter(call=call_id)
     return bids.select_related("call__fund", "organisation", "district", "main_outcome")
@@ -151,7 +161,8 @@ def detail_of(application: Application) -> BidDetail:
     """The same for a bid that was loaded through `visible_to` already."""
     last = (
         Submission.objects.filter(application=application)
-        .select_related("copy", "question_set", "by", "prepared_by", "record_by")
+        .select_related("copy", "question_set", *PEOPLE_BESIDE)
+        .only(*SENT)
         .order_by("-number")
         .first()
     )

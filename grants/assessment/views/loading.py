@@ -1,8 +1,10 @@
 """Loading for a page: what she may see, else 404; given to her but undeclared, a page with the Declare button."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +14,8 @@ from commissioning.permissions import require
 from grants.applications.models import Application
 from grants.assessment.models import Assessment, Interest
 from grants.assessment.queries import undeclared
+
+NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
 class MustDeclare(Exception):
@@ -30,39 +34,42 @@ def call_for(user: Any, reference: str, *, needs: str = "calls.view") -> Call:
     return call
 
 
-def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = ()) -> Application:
-    """A bid that she may see, with call, body and `at_hand`. Raises: Http404; MustDeclare; NotAllowed without the permission."""
+def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = (), facts: Mapping[str, Any] = NO_FACTS) -> Application:
+    """A bid that she may see, with call, body, `at_hand` and `facts` (annotations). Raises: Http404; MustDeclare; NotAllowed without the permission."""
     # A draft that is shared is read on its own page, where each look is written down.
     bids = (
-        Application.objects.visible_to(user)
+        Application.objects.visible_to(user, drafts=False)
         .exclude(state="draft")
         .select_related("call", "organisation", "district", "main_outcome", *at_hand)
+        .annotate(**facts)
     )
-    bid = bids.filter(reference=reference).first()
-    if bid is None:
+    try:
+        bid: Application = bids.get(reference=reference)
+    except Application.DoesNotExist:
         if user.is_office_staff and (assessment := undeclared(user, reference=reference)):
-            raise MustDeclare(assessment)
-        raise Http404
+            raise MustDeclare(assessment) from None
+        raise Http404 from None
     require(user, needs, bid)
     return bid
 
 
 def assessment_of(user: Any, assessment_id: int) -> Assessment:
-    """Her own assessment of a bid that she may see, with bid, call and body at hand: two queries, three before she has declared.
+    """Her own assessment of a bid that she may see, with bid, call and body at hand. One query.
 
     Raises: Http404 for others' and those taken away; MustDeclare.
     """
+    seen = Application.objects.visible_to(user, drafts=False).filter(pk=OuterRef("application"))
+    declared = Interest.objects.filter(call=OuterRef("application__call"), organisation=OuterRef("application__organisation"), user=user)
     mine = (
-        Assessment.objects.filter(assessor=user).exclude(state="recused").select_related("application__call", "application__organisation")
+        Assessment.objects.filter(assessor=user)
+        .exclude(state="recused")
+        .select_related("application__call", "application__organisation")
+        .annotate(is_seen=Exists(seen), is_declared=Exists(declared))
     )
-    assessment = get_object_or_404(mine, pk=assessment_id)
-    bid = assessment.application
-    if (
-        assessment.state == "assigned"
-        and not Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=user).exists()
-    ):
+    assessment: Any = get_object_or_404(mine, pk=assessment_id)
+    if assessment.state == "assigned" and not assessment.is_declared:
         raise MustDeclare(assessment)
-    if not Application.objects.visible_to(user).filter(pk=bid.pk).exists():
+    if not assessment.is_seen:
         raise Http404
     return assessment
 

@@ -14,7 +14,7 @@ from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 from grants.workspace.forms import BidFilter
-from grants.workspace.queries.bid_page import bid_page
+from grants.workspace.queries.bid_page import AT_HAND, FACTS, bid_page
 from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids
 from grants.workspace.queries.waiting import waiting_for
 
@@ -120,7 +120,6 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
     """One bid on one page. Its own body reads it elsewhere."""
     if not request.user.is_office_staff:
         raise Http404
-    at_hand = ("result", "moderation__by", "recommendation__by", "award", "asked", "late_admission__by")
-    found = bid_for(request.user, reference, needs="applications.view", at_hand=at_hand)
+    found = bid_for(request.user, reference, needs="applications.view", at_hand=AT_HAND, facts=FACTS)
 
     return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user, timezone.localdate()), "bid": found})
