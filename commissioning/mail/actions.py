@@ -84,7 +84,7 @@ def send_each(
 def _people_at(addresses: Sequence[str]) -> dict[str, Any]:
     """People by address in capitals, as the database compares them."""
     wanted = {each.upper() for each in addresses if each}
-    people = get_user_model()._default_manager.alias(address=Upper("email")).filter(address__in=wanted) if wanted else ()
+    people = get_user_model()._default_manager.alias(address=Upper("email")).filter(address__in=wanted).only("email") if wanted else ()
     return {each.email.upper(): each for each in people}
 
 

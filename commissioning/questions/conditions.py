@@ -53,9 +53,11 @@ def holds(condition: Mapping[str, Any], values: Values, facts: Mapping[str, Any]
     if not condition:
         return True
     known = facts or {}
-    every = [is_met(each, tested(each, values, known), known) for each in condition.get("all", [])]
-    some = [is_met(each, tested(each, values, known), known) for each in condition.get("any", [])]
-    return all(every) and (not some or any(some))
+    for each in condition.get("all", ()):
+        if not is_met(each, tested(each, values, known), known):
+            return False
+    some = condition.get("any")
+    return not some or any(is_met(each, tested(each, values, known), known) for each in some)
 
 
 def tested(test: Mapping[str, Any], values: Values, facts: Mapping[str, Any]) -> Any:

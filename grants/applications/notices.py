@@ -23,9 +23,8 @@ def london_day(at: datetime) -> date:
 
 
 @transaction.atomic
-def application_received(submission_id: int, *, at: datetime) -> None:
+def application_received(submission: Submission, *, at: datetime) -> None:
     """What was sent, when it was received, and a copy as PDF, which the mail task makes."""
-    submission = Submission.objects.select_related("application__call__office", "application__organisation").get(pk=submission_id)
     application = submission.application
     context = {
         **facts(application, at=at),

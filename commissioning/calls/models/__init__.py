@@ -1,5 +1,5 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear, Transfer
-from commissioning.calls.models.call import Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
+from commissioning.calls.models.call import READ_LATER, Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
 from commissioning.calls.models.enquiry import Enquiry
 from commissioning.calls.models.event import Booking, Event, EventKind
 from commissioning.calls.models.extension import Extension
@@ -8,6 +8,7 @@ from commissioning.calls.models.subscription import CONFIRM_WITHIN, Subscription
 
 __all__ = [
     "CONFIRM_WITHIN",
+    "READ_LATER",
     "Agreement",
     "Booking",
     "Budget",

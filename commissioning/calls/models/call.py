@@ -235,6 +235,40 @@ class CallDocument(models.Model):
         return self.call.state != "draft"
 
 
+# What writing and sending a bid does not read of its call: words for the public, and the terms of later stages. Left where they are by pages that save.
+READ_LATER = (
+    "fund",
+    "budget",
+    "summary",
+    "agreement",
+    "agreement_reason",
+    "senior_officer",
+    "lead_officer",
+    "questions_until",
+    "pot_pence",
+    "wanted",
+    "who_can_apply",
+    "not_funded",
+    "eligibility_set",
+    "question_set",
+    "return_set",
+    "scorers",
+    "reasons_rule",
+    "reason_words",
+    "needs_moderation",
+    "decided_by",
+    "payment_plan",
+    "returns_plan",
+    "acceptance_days",
+    "band_consider",
+    "band_recommend",
+    "scorer_may_decide",
+    "terms_version",
+    "is_unlisted",
+    "published_at",
+)
+
+
 def funding_years(start: date, end: date) -> list[int]:
     """Financial years that a period touches, first to last."""
     return list(range(financial_year(start), financial_year(end) + 1))

@@ -27,7 +27,8 @@ def locked(application_id: int, *beside: str) -> Application:
     """
     return (
         Application.objects.select_for_update(of=("self", "answers"))
-        .select_related("call", "lot", "answers", *beside)
+        .with_form()
+        .select_related("call", *beside)
         .annotate(pairs=held_pairs())
         .get(pk=application_id)
     )

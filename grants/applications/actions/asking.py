@@ -136,7 +136,7 @@ def send_what_was_asked(*, application_id: int, by: Any, at: datetime) -> Applic
     facts = {"number": submission.number, "digest": submission.digest} if submission else {}
     make_move(application, APPLICATION["answer_more"], by=by, at=at, facts=facts)
     if submission:
-        transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
+        transaction.on_commit(partial(notices.application_received, submission, at=at))
     else:
         transaction.on_commit(partial(notices.asked_received, application.pk, at=at))
     return application

@@ -89,6 +89,8 @@ def documents_to_send(organisation_id: int, chosen: Iterable[int], *, at: dateti
     Raises: Refused where one is not held any more, or has run out.
     """
     wanted = set(chosen)
+    if not wanted:
+        return []
     found = {each.pk: each for each in standing_documents(organisation_id) if each.pk in wanted}
     today = notices.london_day(at)
     for each in found.values():

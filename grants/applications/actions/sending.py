@@ -22,7 +22,7 @@ from grants.applications.actions.facts import copy_facts
 from grants.applications.models import Application, Submission, digest_of
 from grants.applications.queries import (
     context_for,
-    declaration_of,
+    declared_in,
     form_of,
     frozen_rows,
     problems_of,
@@ -93,7 +93,7 @@ def submit_application(
         record("application sent again", application, by=by, at=at, number=submission.number, digest=submission.digest)
     else:
         make_move(application, APPLICATION["submit"], by=by, at=at, facts={"number": submission.number, "digest": submission.digest})
-    transaction.on_commit(partial(notices.application_received, submission.pk, at=at))
+    transaction.on_commit(partial(notices.application_received, submission, at=at))
     return application
 
 
@@ -146,9 +146,9 @@ def refuse_same_name(application: Application) -> None:
     if application.call.bids_per_body == 1 or not application.title:
         return
     others = standing_bids(application.call, application.organisation_id).exclude(pk=application.pk)
-    other = others.filter(title__iexact=application.title).first()
+    other = others.filter(title__iexact=application.title).values_list("reference", "title").first()
     if other is not None:
-        raise Refused(f"{other.reference} has the same name, “{other.title}”. Give each project a name of its own.")
+        raise Refused(f"{other[0]} has the same name, “{other[1]}”. Give each project a name of its own.")
 
 
 def send_version(
@@ -182,7 +182,7 @@ def send_version(
         ask_pence=application.ask_pence or 0,
         answers=answers,
         digest=digest_of(answers),
-        declaration=declaration_of(loaded, values),
+        declaration=declared_in(answers),
         question_set_id=application.answers.question_set_id,
         prepared_by=prepared_by,
         record=confirmed.record,

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from commissioning.audit.actions import record
+from commissioning.calls.models import READ_LATER
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import APPLICATION
 from commissioning.permissions import OFFICER, SEE_ALL
@@ -37,18 +38,21 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.filter(rule)
         now = at or timezone.now()
         roles = user.staff_roles_held
-        mine = Sight.objects.filter(application=OuterRef("pk"), user=user)
+        mine = Sight.objects.filter(user=user).values("application")
         sees_all = {each.office_id for each in roles if each.role in SEE_ALL}
         if sees_all:
             rule |= Q(call__office_id__in=sees_all, submitted_at__isnull=False)
         if any(each.office_id not in sees_all for each in roles):
-            seen = mine.filter(barred_at__isnull=True, from_at__lte=now).filter(Q(until__isnull=True) | Q(until__gt=now))
-            rule |= Q(Exists(seen), submitted_at__isnull=False)
+            seen = mine.filter(Q(until__isnull=True) | Q(until__gt=now), barred_at__isnull=True, from_at__lte=now)
+            rule |= Q(pk__in=seen, submitted_at__isnull=False)
         officers = {each.office_id for each in roles if each.role == OFFICER}
         if officers and drafts:
-            shared = Share.objects.live_at(now).filter(application=OuterRef("pk"))
-            rule |= Q(Exists(shared), call__office_id__in=officers, state="draft")
-        return self.filter(rule).exclude(Exists(mine.filter(barred_at__isnull=False)))
+            rule |= Q(pk__in=Share.objects.live_at(now).values("application"), call__office_id__in=officers, state="draft")
+        return self.filter(rule, ~Q(pk__in=mine.filter(barred_at__isnull=False)))
+
+    def with_form(self) -> "ApplicationQuerySet":
+        """With its sheet, lot and call, as far as the form and the clock ask about the call; the rest of it is read when it is asked for."""
+        return self.select_related("call", "lot", "answers").defer(*(f"call__{name}" for name in READ_LATER))
 
     def sent(self) -> "ApplicationQuerySet":
         """Those that the office counts: sent, and not withdrawn."""

@@ -241,8 +241,12 @@ def frozen_rows(loaded: LoadedSet, values: Values, context: Context) -> list[dic
 
 def declaration_of(loaded: LoadedSet, values: Values) -> str:
     """The statements that were agreed to, one a line."""
-    given = (row.text.removeprefix("Agreed: ") for row in answers_as_rows(loaded, values) if row.kind == "declaration" and row.text)
-    return "\n".join(given)
+    return declared_in(frozen_rows(loaded, values, EMPTY))
+
+
+def declared_in(rows: Iterable[Mapping[str, Any]]) -> str:
+    """The same, from rows that were frozen already."""
+    return "\n".join(row["text"].removeprefix("Agreed: ") for row in rows if row["kind"] == "declaration" and row["text"])
 
 
 def held_pairs() -> ArraySubquery:
@@ -272,14 +276,13 @@ def bid_to_write(reference: str, user: Any) -> Application:
 
 def bid_to_save(reference: str, user: Any) -> Application:
     """A bid with its answers, call and lot: what the form needs that reads a sent page. One query. Raises: as `bid_to_write`."""
-    return (
-        Application.objects.visible_to(user).select_related("call", "lot", "answers").annotate(pairs=held_pairs()).get(reference=reference)
-    )
+    return Application.objects.visible_to(user).with_form().annotate(pairs=held_pairs()).get(reference=reference)
 
 
 def bid_to_send(reference: str, user: Any) -> Application:
-    """A bid with its call only, for a page whose action reads the rest. One query. Raises: as `bid_to_write`."""
-    return Application.objects.visible_to(user).select_related("call").get(reference=reference)
+    """A bid with no more than permissions ask of it, for a page whose action reads the rest. One query. Raises: as `bid_to_write`."""
+    bids = Application.objects.visible_to(user).select_related("call")
+    return bids.only("reference", "state", "organisation", "call__reference", "call__office").get(reference=reference)
 
 
 def values_with(application: Application) -> dict[str, Any]:
@@ -333,11 +336,11 @@ def form_under(call: Call, question_set_id: int, lot: Lot | None) -> LoadedSet:
 
 
 def districts_of(call: Call) -> tuple[tuple[str, str], ...]:
-    return tuple((each.code, each.name) for each in call.districts.order_by("position", "name"))
+    return tuple(call.districts.order_by("position", "name").values_list("code", "name"))
 
 
 def outcomes_of(call: Call) -> tuple[tuple[str, str], ...]:
-    return tuple((each.code, f"{each.code}: {each.title}") for each in call.outcomes.in_order())
+    return tuple((code, f"{code}: {title}") for code, title in call.outcomes.in_order().values_list("code", "title"))
 
 
 def indicators_of(call: Call) -> tuple[IndicatorChoice, ...]:

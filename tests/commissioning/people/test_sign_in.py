@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from allauth.account.models import EmailAddress
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
 from commissioning.mail.models import Message
+from commissioning.people import context
 from commissioning.people.models import Office, OfficeProfile, User
 from commissioning.people.sign_in import person_signing_in
 
@@ -187,3 +190,23 @@ def test_page_shows_the_office_in_force_and_its_colours(client: Client) -> None:
     OfficeProfile.objects.filter(from_on=date(2020, 1, 1)).update(header_colour="#123456")
     assert "colours.css?v=%23123456" in client.get("/sign-in/").content.decode()
     assert "--govuk-brand-colour:#123456" in client.get(reverse("people:colours")).content.decode()
+
+
+def test_the_office_that_frames_a_page_is_read_once_in_a_while_and_anew_on_another_day(
+    client: Client, settings: Any, time_machine: Any
+) -> None:
+    office = Office.objects.create(code="opcc")
+    settings.OFFICE_KEPT_SECONDS = 10_000_000  # a spell that does not end while this test runs
+    context.kept_profile.cache_clear()
+    profile(office, "Office of the Commissioner", date(2020, 1, 1))
+    profile(office, "Mayoral office", date(2027, 4, 1))
+    page = reverse("account_login")
+    time_machine.move_to("2027-03-31 12:00 +0100")
+    with CaptureQueriesContext(connection) as first:
+        assert "Office of the Commissioner" in client.get(page).text
+    with CaptureQueriesContext(connection) as second:
+        assert "Office of the Commissioner" in client.get(page).text
+    assert len(second) == len(first) - 1
+    time_machine.move_to("2027-04-01 12:00 +0100")
+    assert "Mayoral office" in client.get(page).text
+    context.kept_profile.cache_clear()

@@ -154,3 +154,14 @@ def test_an_assessor_reads_no_counts_and_no_money_of_a_call(client: Client) -> N
         assert "£" not in text
         assert "Drafts" not in text
         assert "Where the bids stand" not in text
+
+
+def test_the_page_of_a_bid_leads_to_the_grant_that_came_of_it(client: Client) -> None:
+    award = make.award("offered")
+    bid = award.application
+    client.force_login(bid.call.lead_officer)
+    text = text_of(client, "workspace:bid", bid.reference)
+    assert reverse("awards:award", args=[award.reference]) in text
+    assert f"{award.reference}</a>: {award.machine.states[award.state].staff}" in text
+    other = make.sent_bid(make.closed_call(lead=bid.call.lead_officer))
+    assert "<dt>Grant</dt>" not in text_of(client, "workspace:bid", other.reference)
