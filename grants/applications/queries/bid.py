@@ -1,5 +1,6 @@
 """What is asked of bids: one bid as a page, the lists, and what still stands in the way of sending."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -94,6 +95,24 @@ class BidDetail:
     def before(self) -> int:
         """The number of the version before this one."""
         return self.number - 1
+
+    @property
+    def drawn_key(self) -> str:
+        """Stands for all that a page shows of the answers: equal keys, equal words. What is drawn of them once may be kept under it."""
+        shown = (
+            (
+                section.title,
+                each.label,
+                each.kind,
+                each.text,
+                each.words,
+                each.limit,
+                *((file.url, file.name, file.size) for file in each.files),
+            )
+            for section in self.sections
+            for each in section.answers
+        )
+        return hashlib.sha256(repr(list(shown)).encode()).hexdigest()
 
     def answers_for(self, criterion_key: str) -> tuple[BidAnswer, ...]:
         """Those that feed one criterion, in the order of the form."""
