@@ -228,6 +228,19 @@ AWARD = Machine(
     move("terminate", "offered accepted active varied suspended", "terminated", needs="awards.manage", button="Terminate"),
 )
 
+CHANGE = Machine(
+    "change request",
+    (
+        State("waiting", "Waiting", "Waiting for our answer", "amber"),
+        State("agreed", "Agreed", "Agreed", "green"),
+        State("declined", "Declined", "Not agreed", "red"),
+        State("withdrawn", "Withdrawn", "Withdrawn by you"),
+    ),
+    move("agree", "waiting", "agreed", needs="awards.manage", button="Agree the change"),
+    move("decline", "waiting", "declined", needs="awards.manage", button="Do not agree"),
+    move("withdraw", "waiting", "withdrawn", needs="changes.ask", button="Withdraw it"),
+)
+
 CONDITION = Machine(
     "condition",
     (
@@ -310,4 +323,4 @@ READING = Machine(
     move("correct", "accepted", "corrected", needs="readings.accept", button="Correct the reading"),
 )
 
-MACHINES = (CALL, ENQUIRY, APPLICATION, ASSESSMENT, NOTICE, AWARD, CONDITION, INSTALMENT, BATCH, RETURN, READING)
+MACHINES = (CALL, ENQUIRY, APPLICATION, ASSESSMENT, NOTICE, AWARD, CHANGE, CONDITION, INSTALMENT, BATCH, RETURN, READING)

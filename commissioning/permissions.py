@@ -205,6 +205,7 @@ PERMISSIONS: dict[str, Permission] = {
     "awards.offer": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "awards.accept": held_by(OWNER),
     "awards.manage": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "changes.ask": held_by(OWNER, EDITOR),
     "conditions.evidence": held_by(OWNER, EDITOR),
     "conditions.decide": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     # payments

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from commissioning.calls.actions import agree_over_allocation
 from commissioning.calls.models import Call, FundingSource
 from commissioning.money import share
+from commissioning.people.models import User
 from demo.sample import asked
 from demo.sample.bids import BidWalk
 from demo.sample.crowd import Crowd
@@ -16,6 +17,7 @@ from grants.applications.models import Application
 from grants.assessment import actions as assessing
 from grants.awards import actions as deciding
 from grants.awards.actions import SourcePart, YearPart
+from grants.awards.actions.varying import months_later
 from grants.awards.models import Award, DecisionNotice, NoticeRow
 from grants.payments.actions import vary_grant
 
@@ -93,16 +95,56 @@ class Victims:
             self.notices.accept(Award.objects.get(application=bids[key]), VICTIMS[key], self.day(190))
         deciding.begin_awards(at=self.day(191))
         self.vary(Award.objects.get(application=bids["unequal"]))
+        self.ask(Award.objects.get(application=bids["equal"]))
+
+    def owner(self, key: str) -> User:
+        return self.people.bodies[VICTIMS[key].body].owner
 
     def vary(self, award: Award) -> None:
-        """Money moves between two heads, within what an officer may agree."""
+        """Money moves between two heads, as the body asked and within what an officer may agree."""
         first, second = award.heads.order_by("number")[:2]
+        heads = {first.pk: first.planned_pence + 20_000, second.pk: second.planned_pence - 20_000}
+        asked = deciding.ask_change(
+            award_id=award.pk,
+            reason="The hall costs less than was planned. We would use the rest for more evenings.",
+            heads=heads,
+            by=self.owner("unequal"),
+            at=self.day(197),
+        )
         vary_grant(
             award_id=award.pk,
+            request_id=asked.pk,
             reason="The hall costs less than was planned; the rest goes to more evenings.",
-            heads={first.pk: first.planned_pence + 20_000, second.pk: second.planned_pence - 20_000},
+            heads=heads,
             by=self.people["officer"],
             at=self.day(200),
+        )
+
+    def ask(self, award: Award) -> None:
+        """One request that was withdrawn, one that was not agreed, and one that waits for an answer: an end two months later."""
+        first = deciding.ask_change(
+            award_id=award.pk, reason="Our hall may close.", other="We would meet elsewhere.", by=self.owner("equal"), at=self.day(192)
+        )
+        deciding.withdraw_change(request_id=first.pk, by=self.owner("equal"), at=self.day(193))
+        second = deciding.ask_change(
+            award_id=award.pk,
+            reason="People from over the border ask for help too.",
+            other="Half of the places would go to people who live outside the county.",
+            by=self.owner("equal"),
+            at=self.day(194),
+        )
+        deciding.decline_change(
+            request_id=second.pk,
+            answer="The money is for people of this county. The neighbouring office has a fund of its own.",
+            by=self.people["officer"],
+            at=self.day(196),
+        )
+        deciding.ask_change(
+            award_id=award.pk,
+            reason="Our new worker starts eight weeks late, so the last group ends after the summer.",
+            ends_on=months_later(award.ends_on, 2),
+            by=self.owner("equal"),
+            at=self.day(203),
         )
 
     def spread(self, notice: DecisionNotice, bids: dict[str, Application]) -> None:

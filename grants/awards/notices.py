@@ -18,7 +18,7 @@ from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
 from grants.applications.models import Application
 from grants.assessment.models import Recommendation, Result
-from grants.awards.models import Award, DecisionNotice
+from grants.awards.models import Award, ChangeRequest, DecisionNotice
 
 OUTCOMES = {"approve": "approved", "refuse": "refused", "reserve": "reserve"}
 
@@ -156,6 +156,25 @@ def terms_changed(award: Award, variation: Any, *, by: Any, at: datetime) -> lis
     """A variation: what was, what is now, and why."""
     heads = list(variation.heads.select_related("head").order_by("head__number"))
     return write("varied", award.organisation, about=award, by=by, at=at, variation=variation, heads=heads, **facts_of(award, at))
+
+
+def change_asked(request: ChangeRequest, *, by: Any, at: datetime) -> Message:
+    """The lead officer hears that a grantee asks for other terms."""
+    award = request.award
+    return send(
+        to=award.call.lead_officer.email,
+        template="grants/awards/emails/change_asked",
+        context=facts_of(award, at) | {"organisation": award.organisation, "request": request},
+        at=at,
+        about=award,
+        by=by,
+    )
+
+
+def change_declined(request: ChangeRequest, *, by: Any, at: datetime) -> list[Message]:
+    """The terms stay as they are, and why."""
+    award = request.award
+    return write("change_declined", award.organisation, about=award, by=by, at=at, request=request, **facts_of(award, at))
 
 
 def suspended(award: Award, suspension: Any, *, by: Any, at: datetime) -> list[Message]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.awards.views import awards, ending, notices
+from grants.awards.views import awards, changes, ending, notices
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -15,6 +15,7 @@ urlpatterns = [
     re_path(r"^notices/(?P<reference>[^/]+)/(?P<move>ready|take-back|publish)/$", notices.notice_move, name="notice_move"),
     path("notices/<str:reference>/offers/", notices.notice_offer_all, name="notice_offer_all"),
     path("notices/<str:reference>/correct/", notices.notice_correct, name="notice_correct"),
+    path("changes/", changes.changes, name="changes"),
     path("", awards.awards, name="awards"),
     path("<str:reference>/", awards.award, name="award"),
     path("<str:reference>/offer/", awards.offer, name="offer"),
@@ -25,6 +26,9 @@ urlpatterns = [
     path("<str:reference>/resume/", ending.resume, name="resume"),
     path("<str:reference>/end/", ending.end, name="end"),
     path("<str:reference>/reconcile/", ending.reconcile, name="reconcile"),
+    path("<str:reference>/changes/ask/", changes.ask, name="change_ask"),
+    path("<str:reference>/changes/<int:number>/withdraw/", changes.withdraw, name="change_withdraw"),
+    path("<str:reference>/changes/<int:number>/decline/", changes.decline, name="change_decline"),
     path("<str:reference>/agree/", awards.agree, name="agree"),
     path("<str:reference>/conditions/new/", awards.condition_new, name="condition_new"),
     path("<str:reference>/conditions/<int:number>/evidence/", awards.condition_evidence, name="condition_evidence"),

@@ -251,15 +251,21 @@ class VaryForm(forms.Form):
     changes_purpose = forms.BooleanField(label="The purpose changes too", required=False)
     reason = why("Why the terms change", hint="It is kept, and both contacts read it. Name no person.", missing="Say why the terms change.")
 
-    def __init__(self, data: Any, *, award: Any, heads: list[Any]) -> None:
+    def __init__(self, data: Any, *, award: Any, heads: list[Any], change: Any = None) -> None:
+        """`change` is what the grantee asked for: its terms stand in the boxes, and she may change them."""
         self.award, self.heads = award, heads
-        super().__init__(data, initial={"ends_on": award.ends_on, "amount_pence": award.amount_pence})
+        initial = {"ends_on": award.ends_on, "amount_pence": award.amount_pence}
+        asked = {each.head_id: each.asked_pence for each in change.heads.all()} if change else {}
+        if change:
+            initial["ends_on"] = change.ends_on_asked or award.ends_on
+            initial["amount_pence"] = change.amount_asked_pence or award.amount_pence
+        super().__init__(data, initial=initial)
         self.fields["ends_on"].help_text = "Up to 3 months after the end that was first agreed."
         self.fields["amount_pence"].help_text = "The same or less. Payments that did not leave yet are cut, the last one first."
         for each in heads if len(heads) > 1 else []:
             self.fields[f"head_{each.pk}"] = PoundsField(
                 label=f"Budget: {each.head}",
-                initial=each.planned_pence,
+                initial=asked.get(each.pk, each.planned_pence),
                 help_text="The heads add up to the grant." if each == heads[0] else "",
             )
         self.order_fields(["ends_on", "amount_pence", *(name for name in self.fields if name.startswith("head_"))])

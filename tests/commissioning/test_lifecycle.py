@@ -16,6 +16,7 @@ MODELS = {
     "assessment": "assessment.Assessment",
     "decision notice": "awards.DecisionNotice",
     "award": "awards.Award",
+    "change request": "awards.ChangeRequest",
     "condition": "awards.Condition",
     "instalment": "payments.Instalment",
     "payment batch": "payments.Batch",
@@ -45,6 +46,7 @@ HOLDERS = {
         "owner": "accept decline",
         "officer": "offer lapse begin vary suspend resume end reconcile recover close terminate",
     },
+    "change request": {"owner": "withdraw", "editor": "withdraw", "officer": "agree decline"},
     "condition": {"owner": "send_evidence", "editor": "send_evidence", "officer": "meet return_evidence waive break"},
     "instalment": {
         "officer": "prepare unprepare put_in_batch cancel",

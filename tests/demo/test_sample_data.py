@@ -30,7 +30,7 @@ from demo.sample.loading import load_sample
 from demo.sign_ins import sign_ins
 from grants.applications.models import Application, LateAdmission
 from grants.assessment.models import Moderation, Recommendation
-from grants.awards.models import Award, DecisionNotice, HistoricAward
+from grants.awards.models import Award, ChangeRequest, DecisionNotice, HistoricAward
 from grants.payments.models import Batch, Receipt, Recovery
 from grants.returns.models import MeasureLine, Return, SpendLine
 from tests.demo.conftest import LOADED_AT
@@ -289,3 +289,9 @@ def test_a_second_run_adds_nothing():
     before = {model: model._default_manager.count() for model in apps.get_models()}
     assert load_sample(at=timezone.now()) is False
     assert {model: model._default_manager.count() for model in apps.get_models()} == before
+
+
+def test_changes_were_asked_for_and_answered_in_each_way():
+    asked = ChangeRequest.objects.order_by("asked_at")
+    assert [each.state for each in asked] == ["withdrawn", "declined", "agreed", "waiting"]
+    assert asked[2].variation is not None

@@ -27,6 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.models import Sight
 from grants.assessment.actions import save_tryout
+from grants.awards.actions import ask_change
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
 from tests import makers as make
@@ -225,6 +226,10 @@ ROWS: dict[str, Row] = {
     "awards:condition_new": get(AWARD, "officer"),
     "awards:condition_evidence": get(by("award.reference", ":1"), "owner editor"),
     "awards:condition_decide": get(by("award.reference", ":1"), "officer"),
+    "awards:changes": get(nothing, f"{OFFICE} conflicted_officer other_office"),
+    "awards:change_ask": get(AWARD, "owner editor"),
+    "awards:change_withdraw": post(by("award.reference", ":1"), "owner editor"),
+    "awards:change_decline": get(by("award.reference", ":1"), "officer"),
     "awards:suspend": get(AWARD, "officer"),
     "awards:resume": post(AWARD, "officer"),
     "awards:end": get(AWARD, "officer"),
@@ -341,6 +346,7 @@ def world() -> World:
     people["conflicted_officer"] = conflicted = make.staff("officer")
     draft = make.application("draft", call=open_call, of=body)
     asked = make.asked(make.in_check(body=body))
+    ask_change(award_id=award.pk, reason="The hall costs less.", other="Another hall.", by=people["editor"], at=make.PAY_DAY)
     sent_twice = make.changed(make.asked(make.in_check(body=body)))
     for each in (bid, draft, checked, asked, sent_twice):
         Sight.objects.create(application=each, user=conflicted, from_at=make.NOON, barred_at=make.NOON, why="conflict")

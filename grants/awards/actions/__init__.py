@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from grants.awards.actions.asking import agree_change, ask_change, decline_change, withdraw_change
 from grants.awards.actions.conditions import add_condition, decide_condition, send_evidence
 from grants.awards.actions.documents import store_agreement, store_notice_document
 from grants.awards.actions.drafting import (
@@ -55,7 +56,9 @@ __all__ = [
     "accept_award",
     "add_condition",
     "add_to_notice",
+    "agree_change",
     "agree_measures",
+    "ask_change",
     "begin_awards",
     "close_award",
     "comment_financial",
@@ -63,6 +66,7 @@ __all__ = [
     "correct_notice",
     "decide_condition",
     "decline_award",
+    "decline_change",
     "depart",
     "draft_notice",
     "edit_notice",
@@ -88,4 +92,5 @@ __all__ = [
     "take_back",
     "take_off_notice",
     "terminate_award",
+    "withdraw_change",
 ]

@@ -1,3 +1,4 @@
+from grants.awards.models.asking import ChangeRequest, RequestedHead
 from grants.awards.models.award import AgreedMeasure, AgreedOutput, Award, AwardSource, AwardYear, BudgetHead, Condition
 from grants.awards.models.ending import CommitmentChange, Ending, Suspension, Variation, VariedHead
 from grants.awards.models.history import HistoricAward
@@ -10,6 +11,7 @@ __all__ = [
     "AwardSource",
     "AwardYear",
     "BudgetHead",
+    "ChangeRequest",
     "CommitmentChange",
     "Condition",
     "DecisionNotice",
@@ -18,6 +20,7 @@ __all__ = [
     "NoticeRow",
     "NoticeRowSource",
     "NoticeRowYear",
+    "RequestedHead",
     "Suspension",
     "Variation",
     "VariedHead",

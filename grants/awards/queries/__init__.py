@@ -10,6 +10,7 @@ from grants.awards.queries.agreements import (
     indicators_for,
 )
 from grants.awards.queries.budget import Position, SourceLeft, budget_position, budget_positions, share_pct, sources_left
+from grants.awards.queries.changes import changes_asked, changes_waiting
 from grants.awards.queries.from_bid import agreed_start
 from grants.awards.queries.history import PastRecipient, history_by_organisation, history_of, history_total_pence
 from grants.awards.queries.notices import (
@@ -48,6 +49,8 @@ __all__ = [
     "budget_position",
     "budget_positions",
     "calls_to_decide",
+    "changes_asked",
+    "changes_waiting",
     "departs",
     "gaps",
     "history_by_organisation",

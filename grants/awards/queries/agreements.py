@@ -9,7 +9,19 @@ from django.utils import timezone
 
 from commissioning.money import financial_year_name
 from commissioning.outcomes.models import Indicator, Outcome
-from grants.awards.models import AgreedMeasure, AgreedOutput, Award, AwardSource, BudgetHead, Condition, Ending, Suspension, Variation
+from grants.awards.models import (
+    AgreedMeasure,
+    AgreedOutput,
+    Award,
+    AwardSource,
+    BudgetHead,
+    ChangeRequest,
+    Condition,
+    Ending,
+    Suspension,
+    Variation,
+)
+from grants.awards.queries.changes import changes_asked
 from grants.awards.queries.notices import fingerprint_of
 
 REMIND_DAYS = (7, 2)
@@ -30,6 +42,7 @@ class AwardPage:
     notice_reference: str
     last_extension: date | None
     variations: list[Variation]
+    changes: list[ChangeRequest]
     suspension: Suspension | None
     ending: Ending | None
 
@@ -44,7 +57,7 @@ def awards_for(user: Any) -> QuerySet[Award]:
 
 
 def award_page(award_id: int) -> AwardPage:
-    """One award with everything agreed, and what changed since. Eleven queries."""
+    """One award with everything agreed, and what changed since. Twelve queries, thirteen where a change was asked for."""
     award = Award.objects.select_related(
         "organisation", "call__fund", "office", "row__notice", "main_outcome", "district", "accepted_by", "agreement", "application"
     ).get(pk=award_id)
@@ -59,6 +72,7 @@ def award_page(award_id: int) -> AwardPage:
         notice_reference=award.row.notice.reference,
         last_extension=award.accept_by_on if award.extended_reason else None,
         variations=list(award.variations.select_related("agreed_by").prefetch_related("heads__head").order_by("number")),
+        changes=list(changes_asked().filter(award=award)),
         suspension=None if award.state in OVER else award.suspensions.filter(resumed_at__isnull=True).first(),
         ending=Ending.objects.filter(award=award).first(),
     )

@@ -31,6 +31,7 @@ from grants.awards.forms import (
     posted,
 )
 from grants.awards.models import Award, Condition
+from grants.awards.models.award import RUNNING
 
 DID = {
     "award made": "Approved",
@@ -40,6 +41,7 @@ DID = {
     "award lapse": "Offer lapsed",
     "award begin": "Grant began",
     "award vary": "Terms varied",
+    "change asked": "A change asked for",
     "award suspend": "Payments paused",
     "award resume": "Payments resumed",
     "award end": "Grant ended",
@@ -99,6 +101,7 @@ def desk(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
         "has_account": page.award.state in ("ended", "reconciling", "recovering", "closed")
         or (page.award.state == "terminated" and running),
         "may_decide": allows(request.user, "conditions.decide", page.award),
+        "may_settle": allows(request.user, "awards.manage", page.award),
     }
 
 
@@ -114,6 +117,10 @@ def grantee(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
         "may_send": running and allows(request.user, "conditions.evidence", award),
         "waiting": [each for each in page.conditions if each.state == "open" and each.kind in ("before_payment", "before_start")],
         "running": running,
+        "may_ask": award.state in RUNNING
+        and not any(each.state == "waiting" for each in page.changes)
+        and allows(request.user, "changes.ask", award),
+        "may_withdraw": allows(request.user, "changes.ask", award),
         "is_live": running and award.state not in ("closed", "terminated"),
         "may_owe": running and award.state in ("recovering", "terminated"),
         "documents": list(CallDocument.objects.filter(call=award.call_id).select_related("file").order_by("title")),

@@ -11,7 +11,7 @@ from commissioning.lifecycle import AWARD, INSTALMENT, Refused
 from commissioning.money import format_pounds
 from commissioning.people.models import User
 from commissioning.permissions import require
-from grants.awards.actions import record_variation, terminate_award
+from grants.awards.actions import agree_change, record_variation, terminate_award
 from grants.awards.actions.commitments import keep_only
 from grants.awards.models import Award, Variation
 from grants.awards.queries.commitments import drawn_by
@@ -40,12 +40,14 @@ def vary_grant(
     amount_pence: int | None = None,
     heads: Mapping[int, int] | None = None,
     changes_purpose: bool = False,
+    request_id: int | None = None,
     by: User,
     at: datetime,
 ) -> Variation:
     """Record a variation, and fit the payments that did not leave yet to it: the last is cut first. Those that left stay as they are.
 
-    Shape and Raises: those of `awards.actions.record_variation`.
+    Shape and Raises: those of `awards.actions.record_variation`; `request_id` is what the grantee asked for, which it answers, and Refused where
+    that was settled meanwhile.
     """
     award, rows = locked_grant(award_id)
     variation = record_variation(
@@ -59,6 +61,8 @@ def vary_grant(
         by=by,
         at=at,
     )
+    if request_id is not None:
+        agree_change(request_id, variation, by=by, at=at)
     if variation.cut_pence:
         award.refresh_from_db(fields=["amount_pence"])
         fit_payments(award, rows, why=f"Variation {variation.number}", by=by, at=at)

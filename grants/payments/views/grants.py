@@ -11,7 +11,8 @@ from django.utils import timezone
 from commissioning.lifecycle import Refused
 from commissioning.money import format_pounds
 from commissioning.permissions import require
-from grants.awards.models import Award
+from grants.awards.models import Award, ChangeRequest
+from grants.awards.queries import changes_asked
 from grants.payments import actions, queries
 from grants.payments.forms import AddPaymentForm, CancelForm, TerminateForm, VaryForm
 from grants.payments.models import Instalment
@@ -29,21 +30,30 @@ def load(request: HttpRequest, reference: str) -> Award:
 
 @login_required
 def vary(request: HttpRequest, reference: str) -> HttpResponse:
-    """Record a variation."""
+    """Record a variation: of the office's own, or what the grantee asked for (`?request=2`)."""
     found = load(request, reference)
     require(request.user, "awards.manage", found)
-    form = VaryForm(posted(request), award=found, heads=list(found.heads.order_by("number")))
+    change = asked_for(found, request.GET.get("request", ""))
+    form = VaryForm(posted(request), award=found, heads=list(found.heads.order_by("number")), change=change)
 
     if form.is_valid():
         try:
-            actions.vary_grant(award_id=found.pk, by=request.user, at=timezone.now(), **form.given())
+            request_id = change.pk if change else None
+            actions.vary_grant(award_id=found.pk, request_id=request_id, by=request.user, at=timezone.now(), **form.given())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The variation is recorded, and both contacts were told.")
             return redirect("awards:award", found.reference)
     left = sum(queries.spoken_for(found).values())
-    return render(request, "grants/payments/vary.html", {"form": form, "award": found, "left_pence": left})
+    return render(request, "grants/payments/vary.html", {"form": form, "award": found, "left_pence": left, "change": change})
+
+
+def asked_for(award: Award, number: str) -> ChangeRequest | None:
+    """The request that a variation would answer. Raises: Http404 for a number that this grant has no request of."""
+    if not number:
+        return None
+    return get_object_or_404(changes_asked().filter(award=award, state="waiting"), number=number if number.isdecimal() else 0)
 
 
 @login_required

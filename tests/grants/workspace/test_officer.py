@@ -102,7 +102,7 @@ def test_lists_take_the_same_statements_for_any_number_of_bids(client: Client, b
         text_of(client, "workspace:call", call.reference)
     with django_assert_num_queries(12):
         text_of(client, "workspace:calls")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         text_of(client, "workspace:today")
 
 
