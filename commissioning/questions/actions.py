@@ -22,7 +22,7 @@ from commissioning.questions.conditions import asked_questions, condition_faults
 from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import Answer, AnswerSheet, Question, QuestionSet, Section
-from commissioning.questions.queries import load_set, typed_text
+from commissioning.questions.queries import load_set, typed_text, values_of
 from commissioning.questions.readings import reading_faults
 from commissioning.questions.rules import FACTS, rule_faults
 
@@ -125,18 +125,25 @@ def write_answers(
     seen_version: int | None = None,
     uploads: Mapping[str, Sequence[Any]] | None = None,
     subject: models.Model | None = None,
+    known: Values | None = None,
 ) -> AnswerSheet:
-    """The same for a sheet whose row the caller has locked, in the caller's transaction: one statement less for each page that is saved."""
+    """The same for a sheet whose row the caller has locked, in the caller's transaction: a statement less for each page that is saved.
+
+    Shape: `known` are all answers of the sheet by key, read under that lock: one statement less again.
+    """
     loaded = load_set(sheet.question_set_id)
     asked = {question.key: question for question in loaded.section(section_key).questions}
     offered = {asked[key]: value for key, value in values.items()}
     for key, sent in (uploads or {}).items():
         kept = [store_upload(upload=each, purpose=f"answer {key}", subject=subject, by=by, at=at).pk for each in sent]
         offered[asked[key]] = [*(values.get(key) or []), *kept]
-    stored = {each.question_id: each for each in Answer.objects.filter(sheet=sheet, question__in=[question.id for question in offered])}
-    changed = {question: value for question, value in offered.items() if differs(stored.get(question.id), value)}
-    if seen_version is not None and (clashes := differences(changed, stored, by=by, seen_version=seen_version)):
-        raise Conflict(clashes, sheet.version)
+    known = values_of(sheet.pk) if known is None else known
+    changed = {question: value for question, value in offered.items() if known.get(question.key) != value}
+    # While the sheet stands at the version that she saw, nobody else has written.
+    if changed and seen_version is not None and sheet.version > seen_version:
+        rows = {each.question_id: each for each in Answer.objects.filter(sheet=sheet, question__in=[each.id for each in changed])}
+        if clashes := differences(changed, rows, by=by, seen_version=seen_version):
+            raise Conflict(clashes, sheet.version)
     if changed:
         sheet.touch(by=by, at=at)
         sheet.save(update_fields=["version", "updated_at", "updated_by"])
@@ -150,10 +157,6 @@ def write_answers(
             update_fields=["value", "sheet_version", "updated_at", "updated_by"],
         )
     return sheet
-
-
-def differs(stored: Answer | None, value: Any) -> bool:
-    return value is not None if stored is None else stored.value != value
 
 
 def differences(changed: Mapping[LoadedQuestion, Any], stored: Mapping[int, Answer], *, by: Any, seen_version: int) -> list[Difference]:

@@ -1,9 +1,11 @@
 """Conditions as data: when a question is shown, and when an eligibility answer stops a bid. Plain Python."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from commissioning.questions.loaded import Values
+from commissioning.questions.loaded import LoadedQuestion, Values
 
 TESTS = {
     "is": lambda answer, wanted: answer == wanted,
@@ -18,50 +20,87 @@ TESTS = {
 }
 
 
-def is_met(test: Mapping[str, Any], answer: Any, facts: Mapping[str, Any]) -> bool:
-    """Whether every test in `test` is true of an answer. An unanswered question meets none but "answered": false.
+@dataclass(frozen=True)
+class Test:
+    """One test, taken apart: whose answer (or which fact), whether it must be given, and what it is compared with (a fact of that name, where so marked).
 
     "over_fact": "maximum_pence" compares with a fact; a fact that is missing or None never holds.
     """
-    empty = answer in (None, "", [], {})
-    for name, wanted in test.items():
-        if name == "answered":
-            if empty == wanted:
-                return False
-            continue
-        if name not in TESTS and not name.endswith("_fact"):
-            continue
+
+    key: str
+    is_fact: bool
+    answered: bool | None
+    comparisons: tuple[tuple[Callable[[Any, Any], bool], Any, bool], ...]
+
+    def is_met(self, values: Values, facts: Mapping[str, Any]) -> bool:
+        """Whether it is true. An unanswered question meets none but "answered": false."""
+        answer = (facts if self.is_fact else values).get(self.key)
+        empty = answer is None or answer == "" or answer == [] or answer == {}
+        if self.answered is not None and empty == self.answered:
+            return False
+        if not self.comparisons:
+            return True
         if empty:
             return False
-        if name.endswith("_fact"):
-            wanted = facts.get(wanted)
-            if wanted is None:
-                return False
         try:
-            if not TESTS[name.removesuffix("_fact")](answer, wanted):
-                return False
+            for compare, wanted, of_fact in self.comparisons:
+                if of_fact and (wanted := facts.get(wanted)) is None:
+                    return False
+                if not compare(answer, wanted):
+                    return False
         except TypeError:
             return False
-    return True
+        return True
 
 
-def holds(condition: Mapping[str, Any], values: Values, facts: Mapping[str, Any] | None = None) -> bool:
-    """Whether {"all": [...], "any": [...]} is true of the answers. An empty condition is true; both lists must hold where both are given.
+def as_test(test: Mapping[str, Any]) -> Test:
+    known = [(name, wanted) for name, wanted in test.items() if name in TESTS or name.endswith("_fact")]
+    return Test(
+        key=test["fact"] if "fact" in test else test["question"],
+        is_fact="fact" in test,
+        answered=test.get("answered"),
+        comparisons=tuple((TESTS[name.removesuffix("_fact")], wanted, name.endswith("_fact")) for name, wanted in known),
+    )
+
+
+def is_met(test: Mapping[str, Any], answer: Any, facts: Mapping[str, Any]) -> bool:
+    """Whether every test in `test`, which names no question, is true of this answer."""
+    return as_test({**test, "question": "answer"}).is_met({"answer": answer}, facts)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """{"all": [...], "any": [...]} taken apart. An empty one is true; both lists must hold where both are given.
 
     A test is of an answer ("question") or of something known beside them ("fact": "ask_pence").
     """
-    if not condition:
-        return True
-    known = facts or {}
-    for each in condition.get("all", ()):
-        if not is_met(each, tested(each, values, known), known):
-            return False
-    some = condition.get("any")
-    return not some or any(is_met(each, tested(each, values, known), known) for each in some)
+
+    every: tuple[Test, ...]
+    some: tuple[Test, ...]
+
+    def holds(self, values: Values, facts: Mapping[str, Any]) -> bool:
+        return all(each.is_met(values, facts) for each in self.every) and (
+            not self.some or any(each.is_met(values, facts) for each in self.some)
+        )
 
 
-def tested(test: Mapping[str, Any], values: Values, facts: Mapping[str, Any]) -> Any:
-    return facts.get(test["fact"]) if "fact" in test else values.get(test["question"])
+def as_condition(condition: Mapping[str, Any]) -> Condition:
+    return Condition(tuple(map(as_test, condition.get("all", ()))), tuple(map(as_test, condition.get("any", ()))))
+
+
+def holds(condition: Mapping[str, Any], values: Values, facts: Mapping[str, Any] | None = None) -> bool:
+    """Whether a condition is true of the answers."""
+    return as_condition(condition).holds(values, facts or {})
+
+
+@lru_cache(maxsize=5_000)
+def condition_of(question: LoadedQuestion) -> Condition:
+    """When a question is shown, taken apart once for each question of a loaded set: a page asks it of all of them several times."""
+    return as_condition(question.show_if)
+
+
+def is_shown(question: LoadedQuestion, values: Values, facts: Mapping[str, Any]) -> bool:
+    return not question.show_if or condition_of(question).holds(values, facts)
 
 
 def asked_questions(condition: Mapping[str, Any]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from commissioning.questions.agreement import disagreements
-from commissioning.questions.conditions import holds
+from commissioning.questions.conditions import is_shown
 from commissioning.questions.kinds import UNREAD, is_unread, kind_of, unread_says
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, LoadedSection, LoadedSet, Values
 from commissioning.questions.models import Answer, Question, QuestionSet, Section
@@ -149,7 +149,7 @@ def visible_questions(loaded: LoadedSet, values: Values) -> tuple[LoadedQuestion
     counted: dict[str, Any] = {}
     shown, facts = [], known_facts(loaded, values)
     for question in loaded:
-        if not question.show_if or holds(question.show_if, counted, facts):
+        if is_shown(question, counted, facts):
             shown.append(question)
             if question.key in values and not is_unread(values[question.key]):
                 counted[question.key] = values[question.key]

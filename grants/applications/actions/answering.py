@@ -66,10 +66,10 @@ def save_section(
     require(by, "applications.edit", application)
     refuse_unless_open_to_change(application, section_key, at=at)
     was = application.answers.version
-    write_answers(sheet=application.answers, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version)
+    loaded, known = form_of(application), values_with(application)
+    write_answers(sheet=application.answers, section_key=section_key, values=values, by=by, at=at, seen_version=seen_version, known=known)
     changed = application.answers.version != was
-    loaded = form_of(application)
-    now = {**values_with(application), **values}
+    now = {**known, **values}
     # While a version that was sent stands, lists go on showing that one.
     copied = copied_in(loaded, section_key)
     if changed and application.state == "draft" and copied and copy_facts(application, loaded, now, answered=copied):
