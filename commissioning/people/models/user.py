@@ -19,12 +19,20 @@ def staff_role_choices() -> list[tuple[str, str]]:
 
 
 class HeldRole(NamedTuple):
-    """A role in an office that holds today, as far as permissions ask about it."""
+    """A role in an office, as far as permissions ask about it."""
 
     role: str
     office_id: int
     call_reference: str
     limit_pence: int | None
+    from_on: date
+    to_on: date | None
+    confirmed_by_id: int | None
+
+    def holds_on(self, day: date) -> bool:
+        """As `StaffRoleQuerySet.in_force_on` says it of rows: a person has few, so they are looked through here."""
+        begun, over = self.from_on <= day, self.to_on is not None and self.to_on < day
+        return begun and not over and (self.role not in NEEDS_SECOND_PERSON or self.confirmed_by_id is not None)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -79,8 +87,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_roles_held"):
             today = timezone.localdate()
             memberships = self.memberships.filter(Q(left_at__isnull=True)).values_list("organisation_id", "role")
-            roles = self.staff_roles.in_force_on(today).values_list(*HeldRole._fields)
-            self._roles_held = ([HeldRole(*row) for row in roles], dict(memberships))
+            roles = [HeldRole(*row) for row in self.staff_roles.values_list(*HeldRole._fields)]
+            self._roles_held = ([each for each in roles if each.holds_on(today)], dict(memberships))
         return self._roles_held
 
     def forget_roles(self) -> None:

@@ -10,18 +10,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from commissioning.calls.models import Call
-from commissioning.people.models import Organisation
 from commissioning.permissions import require
 from grants.applications.models import Application
 from grants.assessment.models import Assessment, Interest
 from grants.assessment.queries import undeclared
 
-# What the pages of an assessor do not read of the call and the body: read when it is asked for.
-ASIDE = (
-    *(f"application__call__{name}" for name in ("summary", "agreement_reason", "senior_officer", "wanted", "who_can_apply", "not_funded")),
-    *(f"application__call__{name}" for name in ("questions_until", "payment_plan", "returns_plan", "acceptance_days", "terms_version")),
-    *(f"application__organisation__{each.name}" for each in Organisation._meta.concrete_fields if each.name not in ("id", "name")),
-)
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -61,7 +54,7 @@ def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = (
 
 
 def assessment_of(user: Any, assessment_id: int) -> Assessment:
-    """Her own assessment of a bid that she may see, with bid, call and the body's name at hand. One query, two before she has begun.
+    """Her own assessment of a bid that she may see, with bid, call and body at hand. One query, two before she has begun.
 
     Raises: Http404 for others' and those taken away; MustDeclare.
     """
@@ -70,7 +63,6 @@ def assessment_of(user: Any, assessment_id: int) -> Assessment:
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
         .select_related("application__call", "application__organisation")
-        .defer(*ASIDE)
         .annotate(is_seen=Exists(seen))
     )
     assessment: Any = get_object_or_404(mine, pk=assessment_id)

@@ -1,9 +1,11 @@
 """Roles are dated rows; nobody changes her own; one that moves money or decides takes two."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from commissioning.lifecycle import Refused
 from commissioning.people import actions
@@ -109,3 +111,23 @@ def test_a_successor_takes_over_by_a_dated_profile():
     assert office.profile_on(day - timedelta(days=1)).decider_title == "Police and Crime Commissioner"
     assert office.profile_on(day).decider_title == "Mayor"
     assert office.profile_on(day).county == "Midshire"
+
+
+def test_the_roles_that_a_person_holds_are_those_that_the_rows_say_are_in_force():
+    person, day, (giver, second) = make.user(), timezone.localdate(), administrators()
+    spans = [(-2, None), (-2, -1), (-2, 0), (0, 0), (0, None), (1, None)]
+    for number, (role, (begins, ends)) in enumerate(itertools.product(("officer", "finance", "commissioner"), spans)):
+        StaffRole.objects.create(
+            user=person,
+            office=make.office(),
+            role=role,
+            call_reference=str(number),
+            from_on=day + timedelta(days=begins),
+            to_on=None if ends is None else day + timedelta(days=ends),
+            given_by=giver,
+            confirmed_by=second if number % 2 else None,
+        )
+    person.forget_roles()
+    held = {each.call_reference for each in person.staff_roles_held}
+    assert held == set(person.staff_roles.in_force_on(day).values_list("call_reference", flat=True))
+    assert 0 < len(held) < 18
