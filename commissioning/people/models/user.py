@@ -1,7 +1,8 @@
 """People who sign in, and the dated roles that staff hold."""
 
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -18,7 +19,8 @@ def staff_role_choices() -> list[tuple[str, str]]:
     return list(STAFF_ROLES.items())
 
 
-class HeldRole(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class HeldRole:
     """A role in an office, as far as permissions ask about it."""
 
     role: str
@@ -33,6 +35,9 @@ class HeldRole(NamedTuple):
         """As `StaffRoleQuerySet.in_force_on` says it of rows: a person has few, so they are looked through here."""
         begun, over = self.from_on <= day, self.to_on is not None and self.to_on < day
         return begun and not over and (self.role not in NEEDS_SECOND_PERSON or self.confirmed_by_id is not None)
+
+
+HELD = tuple(each.name for each in fields(HeldRole))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -87,7 +92,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not hasattr(self, "_roles_held"):
             today = timezone.localdate()
             memberships = self.memberships.filter(Q(left_at__isnull=True)).values_list("organisation_id", "role")
-            roles = [HeldRole(*row) for row in self.staff_roles.values_list(*HeldRole._fields)]
+            roles = [HeldRole(*row) for row in self.staff_roles.values_list(*HELD)]
             self._roles_held = ([each for each in roles if each.holds_on(today)], dict(memberships))
         return self._roles_held
 
