@@ -19,6 +19,7 @@ from commissioning.permissions import require
 from commissioning.questions import seeds
 from commissioning.questions.agreement import agreement_faults
 from commissioning.questions.conditions import asked_questions, condition_faults
+from commissioning.questions.differences import kinds_changed
 from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import Answer, AnswerSheet, Question, QuestionSet, Section
@@ -204,7 +205,9 @@ def publish_question_set(*, question_set_id: int, by: Any, at: datetime) -> Ques
     if question_set.published_at is not None:
         raise Refused(f"“{question_set}” is published already. Copy it as a new version to change it.")
     loaded = load_set(question_set_id)
-    if faults := [*set_faults(loaded), *rule_faults(question_set.rules, loaded), *reading_faults(loaded)]:
+    before = QuestionSet.objects.published().filter(key=question_set.key).order_by("-version").first()
+    retyped = kinds_changed(load_set(before.pk), loaded) if before else []
+    if faults := [*set_faults(loaded), *rule_faults(question_set.rules, loaded), *reading_faults(loaded), *retyped]:
         raise Refused("This form cannot be published yet. " + " ".join(faults))
     question_set.published_at = at
     question_set.save(update_fields=["published_at"])

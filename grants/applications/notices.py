@@ -10,7 +10,7 @@ from django.urls import reverse
 from commissioning.calls.models import Extension
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
-from grants.applications.models import Application, Asked, Certification, HeldDocument, Submission
+from grants.applications.models import Application, Asked, Certification, HeldDocument, Renewal, Submission
 from grants.applications.queries import contacts_of, in_hand, open_items, owners_of
 from grants.applications.words import say_instant
 
@@ -74,6 +74,14 @@ def more_asked(application_id: int, *, at: datetime) -> None:
     """What the office asked for, and by when; the second time, only what was not enough."""
     application = Application.objects.select_related("call__office", "organisation", "asked").get(pk=application_id)
     asked_letter(application.asked, "asked_again" if application.asked.is_again else "more_asked", at=at)
+
+
+def form_changed(renewal_id: int, *, at: datetime) -> None:
+    """The form asks some things otherwise now: which, of those that were answered, and that nothing was lost."""
+    renewal = Renewal.objects.select_related("application__call__office", "application__organisation").get(pk=renewal_id)
+    application = renewal.application
+    context = {**facts(application, at=at), "changes": renewal.changes}
+    send_each(to=contacts_of(application), template=f"{EMAILS}/form_changed", context=context, at=at, about=application)
 
 
 def certifier_asked(certification_id: int, *, at: datetime) -> None:

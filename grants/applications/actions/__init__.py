@@ -11,6 +11,7 @@ from grants.applications.actions.enquiring import answer_alone, ask_question, dr
 from grants.applications.actions.extending import extend_call
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.messaging import may_write, open_messages, send_message
+from grants.applications.actions.renewing import Renewed, use_new_version
 from grants.applications.actions.sending import Incomplete, submit_application
 from grants.applications.actions.sharing import look_at_draft, share_draft, stop_sharing
 from grants.applications.actions.starting import start_application
@@ -18,6 +19,7 @@ from grants.applications.actions.withdrawing import withdraw_application
 
 __all__ = [
     "Incomplete",
+    "Renewed",
     "add_document",
     "add_files",
     "admit_late",
@@ -51,5 +53,6 @@ __all__ = [
     "stop_sharing",
     "stop_waiting",
     "submit_application",
+    "use_new_version",
     "withdraw_application",
 ]

@@ -4,6 +4,7 @@ from grants.applications.models.certifying import Certification
 from grants.applications.models.documents import DocumentKind, HeldDocument, documents_shown_to
 from grants.applications.models.filling import Filling
 from grants.applications.models.late import LateAdmission
+from grants.applications.models.renewing import Renewal
 from grants.applications.models.thread import ThreadMessage, reads_thread
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "HeldDocument",
     "LateAdmission",
     "Look",
+    "Renewal",
     "Share",
     "Sight",
     "Submission",

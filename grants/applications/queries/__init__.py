@@ -68,6 +68,7 @@ from grants.applications.queries.enquiries import (
     told_of_answers,
 )
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
+from grants.applications.queries.renewing import renewals_of
 from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
 from grants.applications.queries.thread import thread_of, unread_by_body, unread_by_office
 
@@ -140,6 +141,7 @@ __all__ = [
     "own_enquiries",
     "owners_of",
     "problems_of",
+    "renewals_of",
     "rule_facts",
     "section_after",
     "shared_drafts",

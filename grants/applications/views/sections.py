@@ -32,6 +32,7 @@ from grants.applications.queries import (
     limit_problems,
     open_items,
     open_sections,
+    renewals_of,
     section_after,
     values_with,
 )
@@ -177,6 +178,8 @@ def page(
             ],
             "takes_files": any(question.kind == "file" for question in form.questions),
             "wanted": open_items(application).filter(section_key=here.key).order_by("number") if application.state == "more_asked" else (),
+            # The first version of a form replaced none.
+            "changed": renewals_of(application, here.key) if application.state == "draft" and form.loaded.version > 1 else (),
             "copied_from": copied_into(application, here.key) if application.state == "draft" else (),
             "version": application.answers.version if version is None else version,
             "problems": problems or [],
