@@ -1,9 +1,15 @@
-"""What Wagtail's screens leave out: people and their rights are the office's own business, with a record of it."""
+"""What Wagtail's screens leave out (people and their rights are the office's own business, with a record of it) and what we add: the form builder."""
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import include, path, reverse_lazy
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from cms import builder_urls
+from commissioning.permissions import allows
+from commissioning.questions.building import NEEDS
 
 NOT_HERE = {"users", "groups", "workflows", "workflow-tasks"}
 
@@ -17,3 +23,20 @@ def hide_people(request: HttpRequest, menu_items: list[Any]) -> None:
 def hide_help(request: HttpRequest, menu_items: list[Any]) -> None:
     """Its help leads to sites of others."""
     menu_items[:] = [each for each in menu_items if each.name != "help"]
+
+
+@hooks.register("register_admin_urls")
+def form_builder() -> list[Any]:
+    return [path("forms/", include(builder_urls, namespace="form_builder"))]
+
+
+class FormsItem(MenuItem):
+    """Shown to those who set calls up."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return allows(request.user, NEEDS)
+
+
+@hooks.register("register_admin_menu_item")
+def forms_in_the_menu() -> MenuItem:
+    return FormsItem("Forms", reverse_lazy("form_builder:forms"), name="forms", icon_name="form", order=300)

@@ -204,15 +204,19 @@ def publish_question_set(*, question_set_id: int, by: Any, at: datetime) -> Ques
         require(by, "calls.edit")
     if question_set.published_at is not None:
         raise Refused(f"“{question_set}” is published already. Copy it as a new version to change it.")
-    loaded = load_set(question_set_id)
-    before = QuestionSet.objects.published().filter(key=question_set.key).order_by("-version").first()
-    retyped = kinds_changed(load_set(before.pk), loaded) if before else []
-    if faults := [*set_faults(loaded), *rule_faults(question_set.rules, loaded), *reading_faults(loaded), *retyped]:
+    if faults := faults_of(question_set, load_set(question_set_id)):
         raise Refused("This form cannot be published yet. " + " ".join(faults))
     question_set.published_at = at
     question_set.save(update_fields=["published_at"])
     record("question set published", question_set, by=by, at=at, after={"key": question_set.key, "version": question_set.version})
     return question_set
+
+
+def faults_of(question_set: QuestionSet, loaded: LoadedSet) -> list[str]:
+    """Everything that keeps a draft from being published, a sentence each."""
+    before = QuestionSet.objects.published().filter(key=question_set.key).order_by("-version").first()
+    retyped = kinds_changed(load_set(before.pk), loaded) if before else []
+    return [*set_faults(loaded), *rule_faults(question_set.rules, loaded), *reading_faults(loaded), *retyped]
 
 
 def set_faults(loaded: LoadedSet) -> list[str]:
