@@ -71,14 +71,23 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
         "page_title": found.title,
         "page_subtitle": f"Version {found.version}{'' if found.is_published else ', a draft'}",
         "form": found,
-        "sections": found.sections.prefetch_related("questions").order_by("order", "pk"),
-        "kinds": {key: kind.label for key, kind in kinds().items()},
+        "sections": sections_of(found),
         "changes": changes_between(before, loaded) if before else [],
         "rules_changed": rule_changes(before, loaded) if before else [],
         "faults": [] if found.is_published else actions.faults_of(found, loaded),
         "draft": QuestionSet.objects.filter(key=found.key, published_at=None).exclude(pk=pk).first(),
     }
     return render(request, "cms/forms/form.html", context)
+
+
+def sections_of(form: QuestionSet) -> list[tuple[Section, list[tuple[Question, str]]]]:
+    """The sections of a form with their questions and what their types are called, in order. Two queries."""
+    labels = {key: kind.label for key, kind in kinds().items()}
+    found = []
+    for section in form.sections.prefetch_related("questions").order_by("order", "pk"):
+        rows = sorted(section.questions.all(), key=lambda each: (each.order, each.pk))
+        found.append((section, [(each, labels.get(each.kind, each.kind)) for each in rows]))
+    return found
 
 
 @officers_only

@@ -1,6 +1,6 @@
 """Forms of the bid's own pages. Those of its questions come from the question set."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -14,6 +14,7 @@ from commissioning.people.models import Organisation, User
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
 from grants.applications.models import Application
+from grants.applications.queries import Later
 
 
 class StartForm(forms.Form):
@@ -205,3 +206,15 @@ class MessageForm(forms.Form):
         help_text="PDF, Word, Excel or a picture.",
         widget=forms.FileInput({"accept": ACCEPT}),
     )
+
+
+class NewFormForm(forms.Form):
+    """Which later version a call asks by from now on."""
+
+    version = forms.TypedChoiceField(
+        label="Version to use", coerce=int, widget=forms.RadioSelect, error_messages={"required": "Choose the version to use."}
+    )
+
+    def __init__(self, data: Any, *, versions: Sequence[Later]) -> None:
+        super().__init__(data)
+        self.fields["version"].choices = [(each.version.pk, str(each.version)) for each in versions]  # type: ignore[attr-defined]

@@ -135,6 +135,7 @@ ROWS: dict[str, Row] = {
     "applications:enquire": get(OPEN, SIGNED_IN),
     "applications:enquiries": get(OPEN, "officer conflicted_officer"),
     "applications:enquiry": get(by("enquiry.call.reference", "enquiry.pk"), "officer"),
+    "applications:new_form": get(OPEN, "officer conflicted_officer"),
     "applications:extend": get(OPEN, "officer conflicted_officer"),
     "applications:late": get(CALL, "officer conflicted_officer"),
     "applications:ask": get(by("checked.reference"), "officer"),

@@ -19,7 +19,7 @@ from commissioning.questions.models import Answer, AnswerSheet, QuestionSet
 from commissioning.questions.queries import load_set
 from grants.applications import notices
 from grants.applications.models import Application, Renewal
-from grants.applications.queries import form_under, held_pairs, values_with
+from grants.applications.queries import form_under, forms_of, held_pairs, values_with
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,3 @@ def carry_answers(sheets: Iterable[int], old: LoadedSet, new: LoadedSet) -> None
             Answer.objects.filter(sheet__in=sheets, question=was.id).update(question=question.id)
     # Whoever is reading the answers to certify them reads them again.
     AnswerSheet.objects.filter(pk__in=sheets).update(question_set=new.id, version=F("version") + 1)
-
-
-def forms_of(call: Call) -> set[int]:
-    """The forms by which a call asks: its own, and those of its lots."""
-    lots = Lot.objects.filter(call=call, question_set__isnull=False).values_list("question_set_id", flat=True)
-    return {call.question_set_id, *(pk for pk in lots if pk)}

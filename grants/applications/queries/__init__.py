@@ -68,7 +68,7 @@ from grants.applications.queries.enquiries import (
     told_of_answers,
 )
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
-from grants.applications.queries.renewing import renewals_of
+from grants.applications.queries.renewing import Later, forms_of, later_versions, renewals_of
 from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
 from grants.applications.queries.thread import thread_of, unread_by_body, unread_by_office
 
@@ -84,6 +84,7 @@ __all__ = [
     "Change",
     "ChangedSection",
     "Changes",
+    "Later",
     "Piece",
     "Task",
     "Wanted",
@@ -120,6 +121,7 @@ __all__ = [
     "for_office",
     "form_of",
     "form_under",
+    "forms_of",
     "frozen_rows",
     "held_files",
     "held_pairs",
@@ -128,6 +130,7 @@ __all__ = [
     "is_unanswered",
     "late_admissions",
     "late_reasons",
+    "later_versions",
     "limit_problems",
     "live_share",
     "looks_at",

@@ -81,6 +81,7 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             and found.closes_at <= now
             and allows(request.user, "applications.admit_late", found),
             "may_extend": found.is_open_at(now) and allows(request.user, "calls.extend", found),
+            "may_renew": found.state in ("draft", "published") and now < found.closes_at and allows(request.user, "calls.edit", found),
             "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),
             "today": timezone.localdate(now),
         },

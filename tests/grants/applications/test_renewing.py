@@ -99,6 +99,26 @@ def test_her_page_says_what_changed_and_her_words_are_there(client: Client, time
     assert values_of(bid.answers_id)["need"] in page
 
 
+def test_an_officer_sees_what_a_later_version_changes_and_uses_it(client: Client, time_machine: Any) -> None:
+    time_machine.move_to(make.NOON)
+    call = make.call("published")
+    make.application("draft", call=call)
+    client.force_login(call.lead_officer)
+    page = reverse("applications:new_form", args=[call.reference])
+    assert page in client.get(reverse("workspace:call", args=[call.reference])).text
+    assert "asks by the latest version" in client.get(page).text
+    version = next_version(call.lead_officer, need={"limit": 50})
+    shown = client.get(page).text
+    for words in ("1 draft would go over", "What is the problem?", "Changed: the limit"):
+        assert words in shown
+    assert "Choose the version to use." in client.post(page, {}).text
+    client.post(page, {"version": call.question_set_id})
+    assert make.again(call).question_set_id == call.question_set_id
+    done = client.post(page, {"version": version.pk}, follow=True)
+    assert "One draft went over to it with all answers; one body was asked to look again." in done.text
+    assert make.again(call).question_set_id == version.pk
+
+
 KEYS = ("name", "ask", "need")
 EDITS = st.fixed_dictionaries(
     {},
