@@ -151,6 +151,8 @@ PERMISSIONS: dict[str, Permission] = {
     "messages.to_office": held_by(OWNER, EDITOR),
     "messages.to_body": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "messages.view": held_by(OFFICER, MONITORING_OFFICER, AUDITOR, bars=[has_an_interest]),
+    "contacts.log": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "contacts.view": held_by(OFFICER, MONITORING_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]),
     "documents.keep": held_by(OWNER, EDITOR),
     "documents.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "documents.kinds": held_by(OFFICER),

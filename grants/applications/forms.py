@@ -13,7 +13,7 @@ from commissioning.money import format_pounds
 from commissioning.people.models import Organisation, User
 from commissioning.questions.forms import SectionForm, mark_cell
 from commissioning.questions.queries import Problem
-from grants.applications.models import Application
+from grants.applications.models import Application, ContactWay
 from grants.applications.queries import Later
 
 
@@ -218,3 +218,24 @@ class NewFormForm(forms.Form):
     def __init__(self, data: Any, *, versions: Sequence[Later]) -> None:
         super().__init__(data)
         self.fields["version"].choices = [(each.version.pk, str(each.version)) for each in versions]  # type: ignore[attr-defined]
+
+
+class ContactForm(forms.Form):
+    """How, when and about what the office was in contact with a body."""
+
+    way = forms.ChoiceField(
+        label="How", choices=ContactWay.choices, widget=forms.RadioSelect, error_messages={"required": "Choose how you were in contact."}
+    )
+    on = DateField3(label="When", noun="the day")
+    bid = forms.TypedChoiceField(label="About", coerce=int, required=False, empty_value=None)
+    text = forms.CharField(
+        label="What was said",
+        help_text="The body does not see it here. It may ask for what we hold about it, so write what you would say to it.",
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": "Write what was said."},
+    )
+
+    def __init__(self, data: Any, *, bids: Iterable[Application], **options: Any) -> None:
+        super().__init__(data, **options)
+        choices = [("", "No one bid"), *((each.pk, f"{each.reference} {each.title}") for each in bids)]
+        self.fields["bid"].choices = choices  # type: ignore[attr-defined]

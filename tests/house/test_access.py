@@ -25,6 +25,7 @@ from commissioning.mail.actions import send
 from commissioning.people.actions import give_role
 from commissioning.people.models import District, Membership, Office, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
+from grants.applications.actions import log_contact
 from grants.applications.models import Sight
 from grants.assessment.actions import save_tryout
 from grants.awards.actions import ask_change
@@ -129,6 +130,9 @@ ROWS: dict[str, Row] = {
     "applications:share_end": post(DRAFT, "owner editor"),
     "applications:documents": get(by("body.pk"), f"{MEMBERS} {OFFICE}"),
     "applications:document_end": post(by("document.organisation_id", "document.pk"), "owner editor"),
+    "applications:contacts": get(by("body.pk"), "officer monitoring_officer auditor other_office"),
+    "applications:contact_new": get(by("body.pk"), "officer other_office"),
+    "applications:contact_correct": get(by("body.pk", "contact.pk"), "officer"),
     "applications:document_kinds": get(nothing, "officer conflicted_officer other_office"),
     "applications:document_kind": get(by("document.kind_id"), "officer conflicted_officer other_office"),
     "applications:withdraw": get(DRAFT, "owner"),
@@ -363,6 +367,7 @@ def world() -> World:
         "draft": draft,
         "checked": checked,
         "document": make.held_document(body),
+        "contact": log_contact(organisation_id=body.pk, way="call", on=make.NOON.date(), text="Asked.", by=people["officer"], at=make.NOON),
         "asked": asked,
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),

@@ -5,6 +5,7 @@ from grants.applications.actions.asking import answer_asked, ask_for_more, judge
 from grants.applications.actions.burden import say_how_long
 from grants.applications.actions.certifying import ask_certifier, hand_back
 from grants.applications.actions.clock import discard_unsent_changes, remind_asked, remind_drafts
+from grants.applications.actions.contacts import log_contact
 from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
@@ -35,6 +36,7 @@ __all__ = [
     "fill_from_earlier",
     "hand_back",
     "judge_answers",
+    "log_contact",
     "look_at_draft",
     "may_write",
     "open_messages",

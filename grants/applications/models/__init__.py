@@ -1,6 +1,7 @@
 from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
 from grants.applications.models.bid import Application, ApplicationQuerySet, Look, Share, Sight, Submission, digest_of
 from grants.applications.models.certifying import Certification
+from grants.applications.models.contacts import Contact, ContactWay
 from grants.applications.models.documents import DocumentKind, HeldDocument, documents_shown_to
 from grants.applications.models.filling import Filling
 from grants.applications.models.late import LateAdmission
@@ -14,6 +15,8 @@ __all__ = [
     "AskedAnswer",
     "AskedItem",
     "Certification",
+    "Contact",
+    "ContactWay",
     "DocumentKind",
     "Filling",
     "HeldDocument",

@@ -56,6 +56,7 @@ from grants.applications.queries.bid import (
 )
 from grants.applications.queries.burden import Burden, burden_by_call
 from grants.applications.queries.changes import Change, ChangedSection, Changes, Piece, changes_of, word_diff
+from grants.applications.queries.contacts import contacts_with, may_see_contacts
 from grants.applications.queries.copying import copied_into, earlier_bids, fillings_of, is_unanswered, why_not, without_dates
 from grants.applications.queries.documents import document_kinds, documents_to_use, owners_of, standing_documents
 from grants.applications.queries.enquiries import (
@@ -70,7 +71,7 @@ from grants.applications.queries.enquiries import (
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
 from grants.applications.queries.renewing import Later, forms_of, later_versions, renewals_of
 from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
-from grants.applications.queries.thread import thread_of, unread_by_body, unread_by_office
+from grants.applications.queries.thread import thread_of, unread_by_bodies, unread_by_body, unread_by_office
 
 __all__ = [
     "MOST_THINGS",
@@ -103,6 +104,7 @@ __all__ = [
     "changes_of",
     "colleague_at_work",
     "contacts_of",
+    "contacts_with",
     "context_for",
     "copied_into",
     "copied_pence",
@@ -136,6 +138,7 @@ __all__ = [
     "looks_at",
     "lots_of",
     "may_answer",
+    "may_see_contacts",
     "mine",
     "names_asker",
     "open_items",
@@ -154,6 +157,7 @@ __all__ = [
     "task_list",
     "thread_of",
     "told_of_answers",
+    "unread_by_bodies",
     "unread_by_body",
     "unread_by_office",
     "unsent_changes",

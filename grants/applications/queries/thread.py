@@ -1,5 +1,6 @@
 """The messages of a bid, and those that wait to be read."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, Min, QuerySet
@@ -17,6 +18,12 @@ def unread_by_office(user: Any) -> list[tuple[str, str, int]]:
     bids = Application.objects.visible_to(user).filter(thread__from_office=False, thread__read_at=None)
     rows = bids.values_list("reference", "title").annotate(count=Count("thread"), first=Min("thread__at")).order_by("first")
     return [(reference, title, count) for reference, title, count, _ in rows]
+
+
+def unread_by_bodies(application_ids: Iterable[int]) -> dict[int, int]:
+    """The same for many bids: those with none are left out. One query."""
+    rows = ThreadMessage.objects.filter(application__in=list(application_ids), from_office=True, read_at=None)
+    return dict(rows.values_list("application").annotate(count=Count("pk")).order_by())
 
 
 def unread_by_body(application: Application) -> int:

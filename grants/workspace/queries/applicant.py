@@ -16,7 +16,7 @@ from commissioning.money import format_pounds
 from commissioning.permissions import OWNER
 from commissioning.templatetags.house import at_time, in_days, on_date
 from grants.applications.models import Application
-from grants.applications.queries import asked_counts, unsent_changes
+from grants.applications.queries import asked_counts, unread_by_bodies, unsent_changes
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
 from grants.payments.queries import RecoveryLine, outstanding, recovery_lines
@@ -75,15 +75,17 @@ class Card:
     status: State
     steps: tuple[dict[str, str], ...]
     next: NextThing
+    unread: int
 
 
 def cards_of(bids: list[Application], *, user: Any, at: datetime) -> list[Card]:
-    """A card for each bid, in the order given. Six queries however many there are."""
+    """A card for each bid, in the order given. Seven queries however many there are."""
     ids = [bid.pk for bid in bids]
     awards = {award.application_id: award for award in Award.objects.filter(application__in=ids)}
     returns = first_wanted_returns([award.pk for award in awards.values()])
     owed = first_to_return([award.pk for award in awards.values()])
     banked = bodies_with_bank_details([award.organisation_id for award in awards.values()])
+    unread = unread_by_bodies(ids)
     dates, asked = step_dates(ids), asked_counts(bid.pk for bid in bids if bid.state == "more_asked")
     cards = []
     for bid in bids:
@@ -97,6 +99,7 @@ def cards_of(bids: list[Application], *, user: Any, at: datetime) -> list[Card]:
                 status=status_of(bid, award),
                 steps=steps_of(bid, award, dates.get(bid.pk, {})),
                 next=thing,
+                unread=unread.get(bid.pk, 0),
             )
         )
     return cards

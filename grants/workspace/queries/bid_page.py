@@ -329,6 +329,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(Step("Check again", link("assessment:step", bid.reference, "check-again"), post=True))
     if allows(user, "messages.to_body", bid):
         steps.append(Step("Messages with the applicant", link("applications:thread", bid.reference)))
+    if allows(user, "contacts.log", bid):
+        steps.append(Step("Write down a contact", f"{link('applications:contact_new', bid.organisation_id)}?bid={bid.pk}"))
     if allows(user, "interests.declare", bid.call):
         steps.append(Step("Declare an interest", link("assessment:declare", bid.call.reference)))
     return steps

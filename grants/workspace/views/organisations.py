@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from commissioning.people.models import Organisation
 from commissioning.permissions import require
 from grants.applications.models import documents_shown_to
+from grants.applications.queries import may_see_contacts
 from grants.workspace.queries.alike import alike
 from grants.workspace.queries.left_work import left_work
 from grants.workspace.queries.organisations import organisation_record
@@ -40,6 +41,7 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
             "facts": facts,
             "today": today,
             "alike": alike(found.organisation),
+            "shows_contacts": may_see_contacts(request.user, found.organisation),
             "shows_documents": documents_shown_to(request.user, found.organisation.pk),
         },
     )

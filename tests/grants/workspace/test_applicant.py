@@ -105,7 +105,7 @@ def test_the_page_takes_ten_statements_however_many_bids(count: int, django_asse
         make.application("submitted", call=call, of=body)
     client = Client()
     client.force_login(make.member(body), backend="commissioning.people.backends.HouseBackend")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("workspace:home"))
 
 
@@ -176,3 +176,14 @@ def test_money_to_return_comes_first_and_leads_to_how() -> None:
         "Return £500 by 10 May 2028, in 35 days.",
         reverse("payments:to_return", args=[recovery.award.reference]),
     )
+
+
+def test_messages_that_nobody_of_the_body_has_opened_are_marked() -> None:
+    bid = make.application("submitted")
+    owner, officer = make.member(bid.organisation), bid.call.lead_officer
+    for text in ("May we ring you?", "It is about the map."):
+        actions.send_message(application_id=bid.pk, text=text, by=officer, at=NOW)
+    assert "2 messages from us" in home(owner)
+    assert reverse("applications:thread", args=[bid.reference]) in home(owner)
+    actions.open_messages(application_id=bid.pk, by=owner, at=NOW)
+    assert "from us" not in home(owner)
