@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.builder_forms import ImportForm, QuestionForm, SectionForm
+from cms.builder_forms import HeadForm, ImportForm, QuestionForm, SectionForm
 from commissioning.lifecycle import Refused
 from commissioning.outcomes.models import Outcome
 from commissioning.people.models import District
@@ -139,6 +139,22 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
         "Published. It never changes from now on. An open call goes on asking by its own version until you give it this one, on the page of the call.",
     )
     return redirect("form_builder:form", pk)
+
+
+@officers_only
+def head(request: HttpRequest, pk: int) -> HttpResponse:
+    """The title of a draft, and the rules between its answers."""
+    found = get_object_or_404(QuestionSet, pk=pk)
+    form = HeadForm(request.POST if request.method == "POST" else None, initial={"title": found.title, "rules": found.rules})
+    if form.is_valid():
+        try:
+            building.save_head(question_set_id=pk, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect("form_builder:form", pk)
+    context = {"header_title": "Title and rules", "page_title": "Title and rules", "form": form, "back": found}
+    return render(request, "cms/forms/edit.html", context)
 
 
 @officers_only

@@ -29,19 +29,20 @@ class KeyField(forms.CharField):
         return text
 
 
-class ObjectField(forms.CharField):
-    """A JSON object, as the type of a question reads it."""
+class JSONField(forms.CharField):
+    """Something in JSON: an object, as the type of a question reads it, or (`many`) a list of them. Empty where nothing is typed."""
 
-    def __init__(self, label: str, hint: str) -> None:
+    def __init__(self, label: str, hint: str, *, many: bool = False) -> None:
+        self.many = many
         super().__init__(label=label, required=False, help_text=hint, widget=forms.Textarea({"rows": 8, "spellcheck": "false"}))
 
     def prepare_value(self, value: Any) -> Any:
-        return json.dumps(value, ensure_ascii=False, indent=2) if isinstance(value, dict) else value
+        return json.dumps(value, ensure_ascii=False, indent=2) if isinstance(value, (dict, list)) else value
 
-    def clean(self, value: Any) -> dict[str, Any]:
+    def clean(self, value: Any) -> Any:
         text = str(super().clean(value)).strip()
         if not text:
-            return {}
+            return [] if self.many else {}
         try:
             found = json.loads(text)
         except json.JSONDecodeError as error:
@@ -50,9 +51,20 @@ class ObjectField(forms.CharField):
             ) from None
         except RecursionError:
             raise ValidationError("There are too many brackets.") from None
-        if not isinstance(found, dict):
+        if self.many and not (isinstance(found, list) and all(isinstance(each, dict) for each in found)):
+            raise ValidationError("Write a list of objects: [{...}, {...}].")
+        if not self.many and not isinstance(found, dict):
             raise ValidationError("Write an object: names and values between { and }.")
         return found
+
+
+class HeadForm(forms.Form):
+    title = forms.CharField(label="Title", max_length=200)
+    rules = JSONField(
+        "Rules between answers",
+        'A list, for example [{"key": "enough", "must": "ask >= £100", "message": "Ask for £100 or more.", "question": "ask"}].',
+        many=True,
+    )
 
 
 class SectionForm(forms.Form):
@@ -81,8 +93,8 @@ class QuestionForm(forms.Form):
     carried_from = forms.SlugField(
         label="Filled from the eligibility check", required=False, max_length=50, help_text="The key of the question of the check."
     )
-    config = ObjectField("Settings of its type", "An object in JSON; what a type takes is said below.")
-    show_if = ObjectField("Asked only if", 'For example {"all": [{"question": "works", "is": true}]}. Leave it empty to ask always.')
+    config = JSONField("Settings of its type", "An object in JSON; what a type takes is said below.")
+    show_if = JSONField("Asked only if", 'For example {"all": [{"question": "works", "is": true}]}. Leave it empty to ask always.')
 
     def __init__(self, data: Any = None, *, question: Question | None = None) -> None:
         start = {name: getattr(question, name) for name in ("key", *OWN_FIELDS)} if question else {"required": True}

@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/", builder.form, name="form"),
     path("<int:pk>/export/", builder.export, name="export"),
     path("<int:pk>/new-version/", builder.new_version, name="new_version"),
+    path("<int:pk>/head/", builder.head, name="head"),
     path("<int:pk>/publish/", builder.publish, name="publish"),
     path("<int:pk>/sections/new/", builder.section, name="section_new"),
     path("<int:pk>/sections/<int:section_id>/", builder.section, name="section"),

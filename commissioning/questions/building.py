@@ -14,6 +14,7 @@ from commissioning.questions.exchange import FormData, as_data, read_file
 from commissioning.questions.kinds import kinds
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.queries import load_set
+from commissioning.questions.rules import rule_faults
 
 NEEDS = "calls.edit"
 OWN_FIELDS = ("kind", "label", "hint", "required", "limit", "config", "show_if", "criterion_key", "carried_from")
@@ -58,6 +59,18 @@ def draft_of(question_set_id: int, by: Any) -> QuestionSet:
     if found.is_published:
         raise Refused(f"“{found}” is published, so it stays as it is. Make a new version and change that.")
     return found
+
+
+@transaction.atomic
+def save_head(*, question_set_id: int, title: str, rules: list[dict[str, Any]], by: Any, at: datetime) -> QuestionSet:
+    """Change the title of a draft and the rules between its answers. Raises: NotAllowed; Refused for a published form, and with all that is wrong with a rule."""
+    draft = draft_of(question_set_id, by)
+    if faults := rule_faults(rules, load_set(draft.pk)):
+        raise Refused(" ".join(faults))
+    draft.title, draft.rules = title.strip(), rules
+    draft.save(update_fields=["title", "rules"])
+    record("form title and rules saved", draft, by=by, at=at, rules=len(rules))
+    return draft
 
 
 @transaction.atomic

@@ -124,3 +124,21 @@ def test_the_list_takes_the_same_statements_for_any_number(officer: Client, coun
     officer.get(to("forms"))
     with django_assert_num_queries(12):
         officer.get(to("forms"))
+
+
+def test_rules_are_changed_and_what_is_wrong_with_one_is_said(officer: Client, form: QuestionSet) -> None:
+    draft = copied(form)
+    rule = {"key": "enough", "must": "ask >= £100", "message": "Ask for {ask} or more.", "question": "ask"}
+    page = to("head", draft.pk)
+    for rules, says in (
+        ("[{", "cannot be read"),
+        ('{"a": 1}', "Write a list of objects"),
+        (json.dumps([rule | {"must": "asks > 1"}]), "asks"),
+    ):
+        wrong = officer.post(page, {"title": "Bid", "rules": rules}).text
+        assert says in wrong
+    officer.post(page, {"title": "A bid", "rules": json.dumps([rule])})
+    draft.refresh_from_db()
+    assert (draft.title, draft.rules) == ("A bid", [rule])
+    assert "Rule enough: new" in officer.get(to("form", draft.pk)).text
+    assert "Make a new version" in officer.post(to("head", form.pk), {"title": "X", "rules": "[]"}).text
