@@ -12,6 +12,8 @@ from typing import Any, Protocol
 import rules
 
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
+# Towards one unsent bid: the officer who types it in for a body that wrote or called.
+TYPIST = "typist"
 OFFICER, ASSESSOR = "officer", "assessor"
 COMMISSIONER, DELEGATE = "commissioner", "delegate"
 MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE = "monitoring_officer", "chief_finance_officer", "finance"
@@ -91,6 +93,12 @@ def belongs_to_it(user: Any, obj: Any) -> bool:
 
 
 @rules.predicate
+def typed_it_in(user: Any, obj: Any) -> bool:
+    """Typed in the bid, or any bid in it, for the body."""
+    return bool(getattr(obj, "was_typed_by", lambda _: False)(user))
+
+
+@rules.predicate
 def not_her_own(user: Any, obj: Any) -> bool:
     """The work was given to somebody else."""
     return getattr(obj, "assessor_id", None) != user.pk
@@ -126,6 +134,7 @@ PERMISSIONS: dict[str, Permission] = {
     "office.edit": held_by(ADMINISTRATOR),
     "organisations.edit": held_by(OWNER, EDITOR),
     "organisations.invite": held_by(OWNER),
+    "organisations.record": held_by(OFFICER),
     "organisations.appoint": held_by(OFFICER, bars=[belongs_to_it]),
     # outcomes
     "outcomes.edit": held_by(OFFICER),
@@ -144,7 +153,8 @@ PERMISSIONS: dict[str, Permission] = {
     "budgets.agree": held_by(CHIEF_FINANCE_OFFICER),
     # applications
     "applications.start": held_by(OWNER, EDITOR),
-    "applications.edit": held_by(OWNER, EDITOR),
+    "applications.edit": held_by(OWNER, EDITOR, TYPIST),
+    "applications.key": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "applications.submit": held_by(OWNER, EDITOR),
     "applications.withdraw": held_by(OWNER),
     "applications.share": held_by(OWNER, EDITOR),
@@ -177,7 +187,7 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.assign": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "interests.declare": held_by(ASSESSOR, OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE),
     "assessment.declare": held_by(ASSESSOR, OFFICER, bars=[not_her_own]),
-    "assessment.score": held_by(ASSESSOR, OFFICER, bars=[not_her_own, has_an_interest, belongs_to_it]),
+    "assessment.score": held_by(ASSESSOR, OFFICER, bars=[not_her_own, has_an_interest, belongs_to_it, typed_it_in]),
     "assessment.reopen": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.moderate": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.recommend": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
@@ -189,7 +199,7 @@ PERMISSIONS: dict[str, Permission] = {
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "notices.comment_legal": held_by(MONITORING_OFFICER),
     "notices.comment_financial": held_by(CHIEF_FINANCE_OFFICER),
-    "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[prepared_it, scored_it, has_an_interest, belongs_to_it]),
+    "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[prepared_it, scored_it, typed_it_in, has_an_interest, belongs_to_it]),
     "notices.publish": held_by(OFFICER),
     "awards.view": held_by(
         OWNER,
@@ -237,11 +247,13 @@ PERMISSIONS: dict[str, Permission] = {
 
 
 def roles_for(user: Any, obj: Any = None) -> frozenset[str]:
-    """The roles a person holds towards an object, today: in its office (and call), and in its organisation."""
+    """The roles a person holds towards an object, today: in its office (and call), in its organisation, and as who types it in."""
     if not getattr(user, "is_active", False):
         return frozenset()
     roles = user.office_roles(getattr(obj, "office_id", None), getattr(obj, "call_reference", ""))
     member = user.organisation_role(getattr(obj, "organisation_id", None))
+    if OFFICER in roles and getattr(obj, "typed_in_by", lambda _: False)(user):
+        roles |= {TYPIST}
     return roles | {member} if member else roles
 
 

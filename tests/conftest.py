@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck, settings
 
 from tests.database import keep_seeds, restore_seeds
 from tests.mailroom import deliver_mail
@@ -18,6 +19,10 @@ __all__ = ["deliver_mail"]
 # Playwright's own loop runs in this thread, and Django would refuse to query beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+
+# How fast a machine is decides no test.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # Files that take a minute and more begin first, so that no worker of a run waits for another's at the end.
 LONG = ("tests/journeys/", "tests/demo/test_sample_data.py", "tests/house/test_access.py", "tests/grants/awards/test_screens.py")

@@ -8,8 +8,8 @@ from commissioning.files.actions import store_bytes
 from commissioning.files.models import StoredFile
 from commissioning.files.pdf import make_pdf
 from commissioning.money import format_pounds
-from grants.applications.models import Submission
-from grants.applications.queries import as_sections
+from grants.applications.models import Application, Submission
+from grants.applications.queries import as_sections, keying_of
 from grants.applications.words import LONDON, say_instant
 
 TEMPLATE = "grants/applications/documents/submission.typ"
@@ -43,6 +43,12 @@ def submission_copy(*, submission_id: int, at: datetime) -> StoredFile:
     return submission.copy
 
 
+def keyed_words(application: Application) -> str:
+    """How it came, where the office typed it in; else nothing."""
+    keying = keying_of(application)
+    return f"{keying.get_way_display()}, {say_instant(keying.received_at)}; typed in by the office" if keying else ""
+
+
 def copy_data(submission: Submission) -> dict[str, object]:
     """What the template prints, all of it text."""
     application = submission.application
@@ -55,6 +61,7 @@ def copy_data(submission: Submission) -> dict[str, object]:
         "received": say_instant(submission.at.replace(microsecond=0)),
         "version": str(submission.number),
         "form": str(submission.question_set or ""),
+        "keyed": keyed_words(submission.application),
         "certified": f"{submission.by}, for what {submission.prepared_by} prepared" if submission.prepared_by else "",
         "ask": format_pounds(submission.ask_pence, always_pence=True),
         "digest": submission.digest,

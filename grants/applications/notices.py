@@ -10,7 +10,7 @@ from django.urls import reverse
 from commissioning.calls.models import Extension
 from commissioning.mail.actions import send_each
 from commissioning.people.models import OfficeProfile
-from grants.applications.models import Application, Asked, Certification, HeldDocument, Renewal, Submission
+from grants.applications.models import Application, Asked, Certification, HeldDocument, Keying, Renewal, Submission
 from grants.applications.queries import contacts_of, in_hand, open_items, owners_of
 from grants.applications.words import say_instant
 
@@ -145,6 +145,31 @@ def message_waits(application_id: int, *, at: datetime) -> None:
     application = Application.objects.select_related("call__office", "organisation").get(pk=application_id)
     context = facts(application, at=at) | {"link": settings.SITE_URL + reverse("applications:thread", args=[application.reference])}
     send_each(to=contacts_of(application), template=f"{EMAILS}/message_waits", context=context, at=at, about=application)
+
+
+def keyed_to_confirm(keying_id: int, *, at: datetime) -> None:
+    """To her who is asked to confirm what the office typed in: the link that stands for her, and until when it works."""
+    keying = keying_named(keying_id)
+    application = keying.application
+    context = facts(application, at=at) | {
+        "way": keying.get_way_display().lower(),
+        "received": say_instant(keying.received_at),
+        "until": say_instant(keying.until) if keying.until else "",
+        "link": settings.SITE_URL + reverse("applications:confirm", args=[keying.key]),
+    }
+    send_each(to=[keying.email], template=f"{EMAILS}/keyed_to_confirm", context=context, at=at, about=application)
+
+
+def keyed_is_wrong(keying_id: int, *, at: datetime) -> None:
+    """To the officer who typed it in."""
+    keying = keying_named(keying_id)
+    application = keying.application
+    context = facts(application, at=at) | {"link": settings.SITE_URL + reverse("applications:keyed", args=[application.reference])}
+    send_each(to=[keying.by.email], template=f"{EMAILS}/keyed_is_wrong", context=context, at=at, about=application)
+
+
+def keying_named(keying_id: int) -> Keying:
+    return Keying.objects.select_related("application__call__office", "application__organisation", "by").get(pk=keying_id)
 
 
 def draft_reminder(application: Application, *, template: str, at: datetime) -> int:

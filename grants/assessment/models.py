@@ -103,6 +103,9 @@ class Assessment(models.Model):
     def barred_for(self, user: Any) -> bool:
         return self.application.barred_for(user)
 
+    def was_typed_by(self, user: Any) -> bool:
+        return self.application.was_typed_by(user)
+
     @move(ASSESSMENT["declare"])
     def declare(self, *, at: datetime) -> None: ...
 

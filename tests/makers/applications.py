@@ -5,15 +5,17 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from commissioning.calls.models import Call, Enquiry
+from commissioning.people.actions import record_organisation
 from commissioning.people.models import Organisation, User
 from commissioning.questions.kinds import kind_of, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 from commissioning.questions.queries import visible_questions
 from commissioning.questions.types.table import columns
 from grants.applications import actions
-from grants.applications.models import Application, DocumentKind, HeldDocument
+from grants.applications.models import Application, DocumentKind, HeldDocument, Keying
 from grants.applications.queries import context_for, form_of
 from tests.makers.base import NOON, member, organisation, user
 from tests.makers.calls import call as make_call
@@ -46,6 +48,17 @@ def application(
     if state == "submitted":
         return actions.submit_application(application_id=bid.pk, by=person, at=when + timedelta(minutes=2))
     return Application.objects.get(pk=bid.pk)
+
+
+def keyed(call: Call, *, by: User | None, at: datetime | None = None) -> Keying:
+    """A bid that an officer typed in for a body where nobody acts here, and that waits for the applicant to confirm it."""
+    when, address = at or timezone.now(), "clerk@paper.example"
+    body = record_organisation(name="Paper Parish Council", kind="parish", contact_email=address, by=by, at=when)
+    bid = actions.key_application(
+        call_id=call.pk, organisation_id=body.pk, way="phone", received_at=when, note="No computer.", by=by, at=when
+    )
+    answer_all(bid, by=by, at=when)
+    return actions.ask_to_confirm(application_id=bid.pk, email=address, until_on=when.date() + timedelta(days=14), by=by, at=when)
 
 
 def enquiry(about: Call, *, by: User | None = None, of: Organisation | None = None, text: str = "May a sign be hired?") -> Enquiry:

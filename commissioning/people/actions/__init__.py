@@ -3,9 +3,9 @@
 from commissioning.people.actions.account import ask_for_address, clear_sessions, confirm_address, edit_account, end_sessions
 from commissioning.people.actions.appointing import appoint_owner
 from commissioning.people.actions.invitations import accept_invitation, invite, send_invitation_again, withdraw_invitation
-from commissioning.people.actions.members import add_member, change_member_role, leave_organisation, remove_member
+from commissioning.people.actions.members import add_member, change_member_role, join, leave_organisation, remove_member
 from commissioning.people.actions.office import found_office, rename_office
-from commissioning.people.actions.organisations import EDITABLE, create_organisation, edit_organisation
+from commissioning.people.actions.organisations import EDITABLE, create_organisation, edit_organisation, record_organisation
 from commissioning.people.actions.roles import EDITORS, confirm_role, end_role, give_role
 
 __all__ = [
@@ -27,7 +27,9 @@ __all__ = [
     "found_office",
     "give_role",
     "invite",
+    "join",
     "leave_organisation",
+    "record_organisation",
     "remove_member",
     "rename_office",
     "send_invitation_again",

@@ -50,6 +50,19 @@ def create_organisation(*, by: User, at: datetime, **fields: Any) -> Organisatio
 
 
 @transaction.atomic
+def record_organisation(*, by: User, at: datetime, **fields: Any) -> Organisation:
+    """Add a body for which nobody acts here yet: an officer has its bid on paper, or heard it.
+
+    Shape: as `create_organisation`. Raises: NotAllowed for all but officers; Refused where both contacts have the same address.
+    """
+    require(by, "organisations.record")
+    organisation = Organisation(created_by=by, created_at=at, **_editable(fields))
+    organisation.save()
+    record("organisation added", organisation, by=by, at=at, after={"kind": organisation.kind})
+    return organisation
+
+
+@transaction.atomic
 def edit_organisation(*, organisation_id: int, by: User, at: datetime, **fields: Any) -> Organisation:
     """Change the record that every bid of the body confirms.
 

@@ -10,6 +10,7 @@ from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
 from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
 from grants.applications.actions.extending import extend_call
+from grants.applications.actions.keying import ask_to_confirm, confirm_keyed, key_application, say_what_is_wrong
 from grants.applications.actions.late import admit_late
 from grants.applications.actions.messaging import may_write, open_messages, send_message
 from grants.applications.actions.renewing import Renewed, use_new_version
@@ -29,6 +30,8 @@ __all__ = [
     "ask_certifier",
     "ask_for_more",
     "ask_question",
+    "ask_to_confirm",
+    "confirm_keyed",
     "discard_unsent_changes",
     "draft_answer",
     "end_document",
@@ -36,6 +39,7 @@ __all__ = [
     "fill_from_earlier",
     "hand_back",
     "judge_answers",
+    "key_application",
     "log_contact",
     "look_at_draft",
     "may_write",
@@ -47,6 +51,7 @@ __all__ = [
     "save_document_kind",
     "save_section",
     "say_how_long",
+    "say_what_is_wrong",
     "send_message",
     "send_what_was_asked",
     "set_aside",

@@ -62,7 +62,7 @@ def remind_drafts(*, at: datetime) -> int:
     Where the close was moved, the days before the new one count, and each is reminded of anew.
     """
     sent = 0
-    drafts = Application.objects.filter(state="draft", call__state="published", call__closes_at__gt=at)
+    drafts = Application.objects.filter(state="draft", keyed_by=None, call__state="published", call__closes_at__gt=at)
     near = drafts.filter(call__closes_at__lte=at + timedelta(days=max(REMIND_DAYS)))
     for application in near.annotate(moved_at=Max("call__extensions__at")).select_related("call", "organisation"):
         days = (notices.london_day(application.call.closes_at) - notices.london_day(at)).days

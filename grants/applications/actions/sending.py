@@ -106,12 +106,15 @@ def refuse_unless_to_send(application: Application) -> None:
 
 
 def certified_for(application: Application, *, by: Any, seen_version: int | None) -> Any:
-    """Who prepared a bid that `by` now certifies; None where she sends it for herself.
+    """Who prepared a bid that `by` now certifies; None where she sends it for herself. Of a bid that the office typed in, whoever sends it first is the
+    second person.
 
     Raises: Refused where this call wants a second person and `by` is not the one asked; where she last wrote on it herself since she was asked,
     as then nobody else has read her words; and where the answers are others than those she read.
     """
     asked, sheet = application.certifying, application.answers
+    if application.keyed_by_id is not None and application.state == "draft":
+        return application.keyed_by
     if asked is None or asked.certifier_id != by.pk:
         if application.call.needs_certifier:
             raise Refused(

@@ -4,6 +4,7 @@ from grants.applications.models.certifying import Certification
 from grants.applications.models.contacts import Contact, ContactWay
 from grants.applications.models.documents import DocumentKind, HeldDocument, documents_shown_to
 from grants.applications.models.filling import Filling
+from grants.applications.models.keying import KeyedWay, Keying
 from grants.applications.models.late import LateAdmission
 from grants.applications.models.renewing import Renewal
 from grants.applications.models.thread import ThreadMessage, reads_thread
@@ -20,6 +21,8 @@ __all__ = [
     "DocumentKind",
     "Filling",
     "HeldDocument",
+    "KeyedWay",
+    "Keying",
     "LateAdmission",
     "Look",
     "Renewal",

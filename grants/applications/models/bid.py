@@ -28,8 +28,8 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         the database only about those ways in that this person's roles can open.
 
         Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
-        them, from the moment they declared no conflict until their time is up. An unsent draft is seen by grants officers alone, and only while
-        its body shares it.
+        them, from the moment they declared no conflict until their time is up. An unsent draft is seen by grants officers alone: while its body
+        shares it, and by her who types it in for the body.
         """
         if not user.is_authenticated:
             return self.none()
@@ -48,6 +48,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         officers = {each.office_id for each in roles if each.role == OFFICER}
         if officers and drafts:
             rule |= Q(pk__in=Share.objects.live_at(now).values("application"), call__office_id__in=officers, state="draft")
+            rule |= Q(keyed_by=user, call__office_id__in=officers, state="draft")
         return self.filter(rule, ~Q(pk__in=mine.filter(barred_at__isnull=False)))
 
     def with_form(self) -> "ApplicationQuerySet":
@@ -82,6 +83,7 @@ class Application(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     is_late = models.BooleanField("admitted after the closing time", default=False)
     admitted_until = models.DateTimeField("its own closing instant", null=True, blank=True)
+    keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     certifying = models.ForeignKey("applications.Certification", models.PROTECT, null=True, blank=True, related_name="+")
     minutes_taken = models.PositiveIntegerField("how long the applicant says it took", null=True, blank=True)
     start_key = models.UUIDField("stands for one press of the start button", null=True, unique=True)
@@ -95,7 +97,11 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"), name="sent_has_a_time"
             ),
-            models.CheckConstraint(condition=Q(is_late=True) ^ Q(admitted_until=None), name="late_has_a_closing_time"),
+            models.CheckConstraint(
+                condition=Q(admitted_until=None, is_late=False)
+                | Q(admitted_until__isnull=False) & (Q(is_late=True) | Q(keyed_by__isnull=False)),
+                name="late_has_a_closing_time",
+            ),
         ]
         indexes = [
             models.Index(fields=["call", "state", "reference"], name="application_desk"),
@@ -115,11 +121,11 @@ class Application(models.Model):
 
     @property
     def closes_at(self) -> datetime:
-        """Its own closing instant where it was admitted late, else its call's."""
+        """Its own closing instant where it was admitted late, or waits to be confirmed after it came on paper; else its call's."""
         return self.admitted_until or self.call.closes_at
 
     def is_open_at(self, at: datetime) -> bool:
-        """It may be sent: its call is open, or it was admitted late and its own time has not come."""
+        """It may be sent: its call is open, or it has a time of its own, which has not come."""
         if self.admitted_until is not None:
             return self.call.state in TAKES_LATE and at < self.admitted_until
         return self.call.is_open_at(at)
@@ -136,6 +142,14 @@ class Application(models.Model):
         if user.pk not in known:
             known[user.pk] = Sight.objects.filter(application=self, user=user, barred_at__isnull=False).exists()
         return known[user.pk]
+
+    def was_typed_by(self, user: Any) -> bool:
+        """She typed it in for the body, so she neither scores nor decides it."""
+        return self.keyed_by_id is not None and self.keyed_by_id == user.pk
+
+    def typed_in_by(self, user: Any) -> bool:
+        """She types it in for the body, and it is not sent yet: until then she may write in it as an editor of the body may."""
+        return self.state == "draft" and self.was_typed_by(user)
 
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """A file of a bid is seen by those who see the bid."""

@@ -68,6 +68,7 @@ from grants.applications.queries.enquiries import (
     own_enquiries,
     told_of_answers,
 )
+from grants.applications.queries.keying import bodies_like, keyed_drafts, keyed_to_go_on, keying_by_key, keying_of, who_may_confirm
 from grants.applications.queries.late import draft_named, late_admissions, late_reasons
 from grants.applications.queries.renewing import Later, forms_of, later_versions, renewals_of
 from grants.applications.queries.sharing import live_share, looks_at, shared_drafts
@@ -99,6 +100,7 @@ __all__ = [
     "bid_to_save",
     "bid_to_send",
     "bid_to_write",
+    "bodies_like",
     "burden_by_call",
     "certifiers_for",
     "changes_of",
@@ -130,6 +132,10 @@ __all__ = [
     "in_hand",
     "indicators_of",
     "is_unanswered",
+    "keyed_drafts",
+    "keyed_to_go_on",
+    "keying_by_key",
+    "keying_of",
     "late_admissions",
     "late_reasons",
     "later_versions",
@@ -162,6 +168,7 @@ __all__ = [
     "unread_by_office",
     "unsent_changes",
     "values_with",
+    "who_may_confirm",
     "why_not",
     "without_dates",
     "word_diff",

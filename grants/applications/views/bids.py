@@ -14,6 +14,7 @@ from grants.applications.queries import (
     colleague_at_work,
     detail_of,
     form_of,
+    keying_of,
     live_share,
     task_list,
     unread_by_body,
@@ -55,6 +56,8 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
             "colleague": colleague_at_work(application, request.user, at),
             "changed_since": unsent_changes(application),
             "new_messages_words": f"{new} new" if (new := unread_by_body(application) if application.submitted_at else 0) else "",
+            "types_in": application.typed_in_by(request.user),
+            "keying": keying_of(application),
             "may_withdraw": allows(request.user, "applications.withdraw", application),
             "may_fill": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
         },
@@ -68,7 +71,8 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
     at = timezone.now()
     application = bid_or_404(reference, request.user)
     shared = None
-    if application.state == "draft" and request.user.organisation_role(application.organisation_id) is None:
+    types_in = application.typed_in_by(request.user)
+    if application.state == "draft" and not types_in and request.user.organisation_role(application.organisation_id) is None:
         shared = look_at_draft(application_id=application.pk, by=request.user, at=at)
         if shared is None:
             raise Http404
@@ -81,6 +85,7 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
             "call": application.call,
             "detail": detail_of(application),
             "shared": shared,
+            "keying": keying_of(application),
             "is_member": request.user.organisation_role(application.organisation_id) is not None,
             "was_asked": Asked.objects.filter(application=application).exists(),
             "may_change": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),

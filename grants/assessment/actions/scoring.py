@@ -51,6 +51,8 @@ def assign_assessor(
     interest = Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=assessor).first()
     if (interest and interest.kind == "conflicted") or bid.barred_for(assessor) or assessor.organisation_role(bid.organisation_id):
         raise Refused(f"{assessor} has a conflict with this body, so cannot score its bid. Choose somebody else.")
+    if bid.was_typed_by(assessor):
+        raise Refused(f"{assessor} typed this bid in for the body, so cannot score it. Choose somebody else.")
     if Assessment.objects.filter(application=bid, assessor=assessor).exists():
         raise Refused(f"{assessor} has this bid already.")
     assessment = Assessment(application=bid, assessor=assessor, assigned_by=by, assigned_at=at, due_on=due_on, until=until)
@@ -108,6 +110,7 @@ def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None 
                 if each not in held[bid.pk]
                 and (bid.organisation_id, each) not in conflicts
                 and people[each].organisation_role(bid.organisation_id) is None
+                and bid.keyed_by_id != each
             ]
             if not free:
                 raise Refused(f"Too few assessors without a conflict for {bid.reference}. Choose one more.")

@@ -101,6 +101,10 @@ class DecisionNotice(models.Model):
         rows = self.rows.exclude(decision="left").filter(application__call__scorer_may_decide=False)
         return rows.filter(application__assessments__assessor=user, application__assessments__state="sent").exists()
 
+    def was_typed_by(self, user: Any) -> bool:
+        """She typed in a bid on this notice for its body."""
+        return self.rows.exclude(decision="left").filter(application__keyed_by=user).exists()
+
     def file_visible_to(self, user: Any, stored_file: Any) -> bool:
         """The signed document: anyone once published, office staff before."""
         return self.state in ("published", "superseded") or bool(user.is_authenticated and user.office_roles(self.office_id))

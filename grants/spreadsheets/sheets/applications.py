@@ -6,7 +6,7 @@ from typing import Any
 
 from commissioning.lifecycle import APPLICATION
 from commissioning.people.models import BodyKind
-from grants.applications.models import Application
+from grants.applications.models import Application, KeyedWay
 from grants.spreadsheets.columns import Column
 from grants.spreadsheets.sheets import CHUNK
 
@@ -31,6 +31,7 @@ COLUMNS = [
     Column("State", width=22),
     Column("Sent at", "instant"),
     Column("Late", width=8),
+    Column("How it came", width=18),
     Column("Score", "decimal"),
     Column("Recommendation", width=18),
     Column("Recommended", "pounds"),
@@ -52,12 +53,14 @@ FIELDS = (
     "state",
     "submitted_at",
     "is_late",
+    "keying__way",
     "result__total",
     "recommendation__kind",
     "recommendation__amount_pence",
     "decided_at",
 )
 KINDS = dict(BodyKind.choices)
+WAYS = dict(KeyedWay.choices)
 
 
 def rows(*, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence[Any]]:
@@ -71,5 +74,6 @@ def rows(*, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence
         found[4] = KINDS.get(found[4], found[4])
         found[12] = APPLICATION.states[found[12]].staff
         found[14] = "Yes" if found[14] else "No"
-        found[16] = RECOMMENDED.get(found[16] or "", "")
+        found[15] = WAYS.get(found[15], "On this site")
+        found[17] = RECOMMENDED.get(found[17] or "", "")
         yield found

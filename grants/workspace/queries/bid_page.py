@@ -13,8 +13,8 @@ from commissioning.lifecycle import APPLICATION, ASSESSMENT
 from commissioning.money import format_pounds
 from commissioning.people.queries import record_rows
 from commissioning.permissions import allows
-from grants.applications.models import Application
-from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of
+from grants.applications.models import Application, Keying
+from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of, keying_of
 from grants.assessment import arithmetic
 from grants.assessment.models import Finding, Moderation, Recommendation, Result
 from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of
@@ -52,6 +52,10 @@ PAST = {
     "application filled from a workbook": "Filled in from a workbook",
     "application filled from an earlier one": "Filled in from an earlier bid",
     "application admitted late": "Let in late",
+    "application keyed by the office": "Typed in by the office",
+    "confirmation asked": "The applicant asked to confirm it",
+    "keyed application found wrong": "The applicant said that something is wrong",
+    "keyed application confirmed": "Confirmed by the applicant",
     "application draft shared": "The draft shared with the office",
     "application draft looked at": "The shared draft read",
     "application draft no longer shared": "The draft no longer shared",
@@ -139,6 +143,7 @@ class BidPage:
     may_reopen: bool
     shows_record: bool
     told: list[dict[str, str]]
+    keying: Keying | None
     record_changed: bool
 
 
@@ -185,6 +190,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         may_reopen=allows(user, "assessment.reopen", bid),
         shows_record=bool(detail.record) and staff_view,
         told=detail.told if staff_view else [],
+        keying=keying_of(bid),
         record_changed=detail.record != record_rows(bid.organisation),
     )
 

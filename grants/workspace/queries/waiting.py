@@ -17,7 +17,7 @@ from commissioning.permissions import (
     MONITORING_OFFICER,
     OFFICER,
 )
-from grants.applications.queries import asked_waiting, enquiries_waiting, shared_drafts, unread_by_office
+from grants.applications.queries import asked_waiting, enquiries_waiting, keyed_to_go_on, shared_drafts, unread_by_office
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Condition, DecisionNotice
 from grants.awards.queries import changes_waiting
@@ -59,6 +59,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Read a return that was sent", Return.objects.filter(state="submitted", award__office__in=offices), "workspace:returns"),
             ("Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "awards:awards"),
             ("Answer a request to change a grant", changes_waiting(user), "awards:changes"),
+            ("Go on with a bid that you typed in", keyed_to_go_on(user, at), "workspace:calls"),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
     notices = DecisionNotice.objects.filter(office__in=offices)
