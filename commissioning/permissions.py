@@ -114,6 +114,11 @@ def gave_it(user: Any, obj: Any) -> bool:
     return getattr(obj, "given_by_id", None) == user.pk
 
 
+@rules.predicate
+def set_it(user: Any, obj: Any) -> bool:
+    return getattr(obj, "set_by_id", None) == user.pk
+
+
 @dataclass(frozen=True)
 class Permission:
     """Roles that hold it, and predicates any one of which bars a person who holds it."""
@@ -194,6 +199,18 @@ PERMISSIONS: dict[str, Permission] = {
     "scores.view": held_by(
         OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]
     ),
+    "stops.view": held_by(
+        OFFICER,
+        COMMISSIONER,
+        DELEGATE,
+        MONITORING_OFFICER,
+        CHIEF_FINANCE_OFFICER,
+        FINANCE,
+        AUDITOR,
+        bars=[has_an_interest, belongs_to_it],
+    ),
+    "stops.set": held_by(OFFICER, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, bars=[has_an_interest, belongs_to_it]),
+    "stops.lift": held_by(MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, bars=[set_it, has_an_interest, belongs_to_it]),
     # awards
     "notices.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import save_tryout
+from grants.assessment.actions import save_tryout, set_stop
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
@@ -212,6 +212,9 @@ ROWS: dict[str, Row] = {
     "assessment:moderate": get(BID, "officer"),
     "assessment:recommend": get(BID, "officer"),
     "assessment:step": post(by("bid.reference", ":send-to-panel"), "officer"),
+    "assessment:stops": get(by("body.pk"), f"{OFFICE} other_office"),
+    "assessment:stop_new": get(by("body.pk"), "officer monitoring_officer chief_finance_officer finance other_office"),
+    "assessment:stop_lift": get(by("body.pk", "stop.pk"), "monitoring_officer chief_finance_officer"),
     # decisions and awards
     "awards:notices": get(nothing, f"{OFFICE} conflicted_officer other_office"),
     "awards:notice_new": get(nothing, "officer conflicted_officer other_office"),
@@ -372,6 +375,7 @@ def world() -> World:
         "checked": checked,
         "document": make.held_document(body),
         "contact": log_contact(organisation_id=body.pk, way="call", on=make.NOON.date(), text="Asked.", by=people["officer"], at=make.NOON),
+        "stop": set_stop(organisation_id=body.pk, application_id=checked.pk, reason="Asked.", by=people["officer"], at=make.NOON),
         "keyed": make.keyed(open_call, by=people["officer"], at=make.later(days=199)),
         "asked": asked,
         "sent_twice": sent_twice,

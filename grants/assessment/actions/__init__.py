@@ -13,6 +13,7 @@ from grants.assessment.actions.scoring import (
     send_scores,
     share_out,
 )
+from grants.assessment.actions.stops import hold_bodies, lift_stop, set_stop
 from grants.assessment.actions.tryouts import choose_tryout, discard_tryout, save_tryout
 from grants.assessment.entries import ScoreEntry
 
@@ -27,6 +28,8 @@ __all__ = [
     "declare_interest",
     "declare_interests",
     "discard_tryout",
+    "hold_bodies",
+    "lift_stop",
     "moderate",
     "open_assessment",
     "recommend",
@@ -38,6 +41,7 @@ __all__ = [
     "save_tryout",
     "send_scores",
     "send_to_panel",
+    "set_stop",
     "share_out",
     "start_check",
 ]

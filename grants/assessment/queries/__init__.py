@@ -4,6 +4,7 @@ from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waiver
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
 from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
+from grants.assessment.queries.stops import may_see_stops, standing_stops, stops_of
 from grants.assessment.queries.tryouts import chosen_amount
 from grants.assessment.queries.work import Given, Load, Progress, given_to, next_to_score, people_to_assign, progress
 
@@ -24,11 +25,14 @@ __all__ = [
     "gate_of",
     "given_to",
     "may_see_scores_of",
+    "may_see_stops",
     "next_to_score",
     "people_to_assign",
     "progress",
     "ranking",
     "sheets_of",
+    "standing_stops",
+    "stops_of",
     "undeclared",
     "waivers_of",
 ]

@@ -9,6 +9,8 @@ from django.utils import timezone
 from commissioning.audit.actions import make_move, record
 from commissioning.lifecycle import AWARD, Refused
 from commissioning.permissions import require
+from grants.assessment.actions import hold_bodies
+from grants.assessment.queries import standing_stops
 from grants.awards import notices as letters
 from grants.awards import tasks
 from grants.awards.actions.measures import fill_in_defaults
@@ -39,15 +41,23 @@ def say(day: date) -> str:
 def offer_award(*, award_id: int, by: Any, at: datetime) -> Award:
     """Send the offer to both contacts; it may be accepted through the last day of the call's acceptance period.
 
-    Raises: NotAllowed; Refused unless the award is approved and not yet offered.
+    Raises: NotAllowed; Refused unless the award is approved and not yet offered, and while a stop stands on the bid or its body.
     """
     award = locked(award_id)
     require(by, AWARD["offer"].needs, award)
+    refuse_if_stopped(award)
     fill_in_defaults(award)
     accept_by_on = timezone.localdate(at) + timedelta(days=award.call.acceptance_days)
     make_move(award, AWARD["offer"], by=by, at=at, facts={"accept_by_on": accept_by_on.isoformat()}, accept_by_on=accept_by_on)
     letters.offer_sent(award, by=by, at=at)
     return award
+
+
+def refuse_if_stopped(award: Award) -> None:
+    """Raises: Refused, with each reason, while a stop stands on the bid or its body."""
+    hold_bodies([award.organisation_id])
+    for reasons in standing_stops({award.application_id: award.organisation_id}).values():
+        raise Refused(f"{award.reference} is stopped: {' '.join(reasons)} The offer can go once the stop is lifted.")
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from commissioning.lifecycle import APPLICATION, CALL, NOTICE, Refused
 from commissioning.money import format_pounds
 from commissioning.permissions import COMMISSIONER, DELEGATE, require
 from grants.applications.models import Application
+from grants.assessment.actions import hold_bodies
 from grants.awards import notices as letters
 from grants.awards import tasks
 from grants.awards.actions.budgets import budgets_of
@@ -65,6 +66,7 @@ def sign_notice(
     require(by, "notices.sign", notice)
     rows = notice_with_rows(notice)
     list(Budget.objects.select_for_update().filter(pk__in=budgets_of(rows)).order_by("pk"))
+    hold_bodies(row.application.organisation_id for row in rows)
     refuse_with_gaps(notice, at=at, rows=rows)
     refuse_beyond_delegation(by, notice, rows)
     bids = {

@@ -13,6 +13,7 @@ from django.utils import timezone
 from commissioning.calls.models import Call, LegalBasis
 from commissioning.money import financial_year_name, format_pounds
 from grants.applications.models import Application
+from grants.assessment.queries import standing_stops
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.budget import Position, budget_positions, budgets_of_years, ring_fence_stops
 from grants.awards.queries.printed import printed_faults
@@ -116,6 +117,8 @@ def gaps(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None = No
         found.append(Gap("rows", "There is no decision on this notice. Add a bid, or delete what is left."))
     for row in rows:
         found += row_gaps(row)
+    if not notice.supersedes_id:  # a correction changes words, so no money is approved by it
+        found += stop_gaps(rows)
     if retrospective(rows, at) and not notice.retrospective_reason.strip():
         found.append(Gap("retrospective_reason", "The funding began before the date of signing. Say why this is decided in retrospect."))
     found += [Gap("budget", words) for words in money_stops(rows, at)]
@@ -163,6 +166,16 @@ def row_gaps(row: NoticeRow) -> list[Gap]:
     if least and row.amount_pence < least:
         found.append(Gap(place, f"{name}: the applicant could go ahead with {pounds(least)} or more, not with less.", blocks=False))
     return found
+
+
+def stop_gaps(rows: Iterable[NoticeRow]) -> list[Gap]:
+    """Approvals that a stop on the bid or its body forbids. One query."""
+    approved = {row.application_id: row for row in rows if row.decision == "approve"}
+    stops = standing_stops({bid: row.application.organisation_id for bid, row in approved.items()})
+    return [
+        Gap(f"row-{approved[bid].pk}", f"{approved[bid].application.reference} is stopped: {' '.join(reasons)}")
+        for bid, reasons in stops.items()
+    ]
 
 
 def retrospective(rows: Iterable[NoticeRow], at: datetime) -> bool:

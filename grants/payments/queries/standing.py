@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from commissioning.permissions import allows
+from grants.assessment.queries import standing_stops
 from grants.awards.models import Award, Condition, Suspension
 from grants.awards.models.award import PAYABLE
 from grants.payments.models import BankDetails, CodingLine, Instalment, Requirement, Supplier
@@ -46,7 +47,7 @@ def blockers(instalment: Instalment, *, on: date) -> list[str]:
 
 
 def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
-    """The same for many, in six statements however many they are. Each needs its award loaded (`for_desk` does)."""
+    """The same for many, in seven statements however many they are. Each needs its award loaded (`for_desk` does)."""
     rows = list(instalments)
     awards = {each.award_id for each in rows}
     bodies = {each.award.organisation_id for each in rows}
@@ -60,6 +61,7 @@ def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
         requirements[requirement.instalment_id].append(requirement)
     pauses = dict(Suspension.objects.filter(award__in=awards, resumed_at__isnull=True).values_list("award", "reason"))
     banks = {each.organisation_id: each for each in BankDetails.objects.filter(organisation__in=bodies, replaced_at__isnull=True)}
+    stops = standing_stops({each.award.application_id: each.award.organisation_id for each in rows})
     offices = {each.award.office_id for each in rows}
     suppliers = {
         (each.office_id, each.organisation_id): each.number for each in Supplier.objects.filter(organisation__in=bodies, office__in=offices)
@@ -72,6 +74,7 @@ def standings(instalments: Iterable[Instalment], *, on: date) -> list[Standing]:
         body = each.award.organisation_id
         bank, number = banks.get(body), suppliers.get((each.award.office_id, body), "")
         reasons = [
+            *[f"It is stopped: {why}" for why in stops.get(each.award.application_id, ())],
             *_award_reasons(each, on, pauses.get(each.award_id, "")),
             *[f"Condition {condition.number} is {condition.get_state_display().lower()}." for condition in conditions[each.award_id]],
             *_return_reasons(each, requirements[each.pk], on),
@@ -155,7 +158,7 @@ class PaymentRow:
 
 
 def payment_rows(payments: Iterable[Instalment], *, user: Any, on: date) -> list[PaymentRow]:
-    """Payments that she may see, with what blocks each and what she may do; six statements. Each as `for_desk` gives it."""
+    """Payments that she may see, with what blocks each and what she may do; seven statements. Each as `for_desk` gives it."""
     rows = []
     for each in standings(payments, on=on):
         payment, seen = each.instalment, Seen(each.instalment)

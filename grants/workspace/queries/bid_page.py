@@ -17,7 +17,7 @@ from grants.applications.models import Application, Keying
 from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of, keying_of
 from grants.assessment import arithmetic
 from grants.assessment.models import Finding, Moderation, Recommendation, Result
-from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of
+from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of, standing_stops
 from grants.awards.models import Award, HistoricAward
 from grants.workspace.queries.officer import link
 
@@ -60,6 +60,8 @@ PAST = {
     "application draft looked at": "The shared draft read",
     "application draft no longer shared": "The draft no longer shared",
     "message sent": "A message was sent",
+    "stop set": "Stopped",
+    "stop lifted": "A stop lifted",
     "check recorded": "A test failed or was waived",
     "assessor assigned": "Given to an assessor",
     "scores moderated": "Agreed scores recorded",
@@ -145,12 +147,13 @@ class BidPage:
     told: list[dict[str, str]]
     keying: Keying | None
     record_changed: bool
+    stops: list[str]
 
 
 def bid_page(bid: Application, user: Any, today: date) -> BidPage:
     """The page of a bid that was loaded through `visible_to` with call and body, `AT_HAND` and `FACTS`.
 
-    Shape: ten queries, one more where it holds files, three where something was asked.
+    Shape: eleven queries, one more where it holds files, three where something was asked.
     """
     criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
     sheets = sheets_of(bid, user, criteria)
@@ -192,6 +195,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         told=detail.told if staff_view else [],
         keying=keying_of(bid),
         record_changed=detail.record != record_rows(bid.organisation),
+        stops=standing_stops({bid.pk: bid.organisation_id}).get(bid.pk, []) if allows(user, "stops.view", bid) else [],
     )
 
 
@@ -337,6 +341,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(Step("Messages with the applicant", link("applications:thread", bid.reference)))
     if allows(user, "contacts.log", bid):
         steps.append(Step("Write down a contact", f"{link('applications:contact_new', bid.organisation_id)}?bid={bid.pk}"))
+    if allows(user, "stops.set", bid):
+        steps.append(Step("Stop it", f"{link('assessment:stop_new', bid.organisation_id)}?bid={bid.pk}"))
     if allows(user, "interests.declare", bid.call):
         steps.append(Step("Declare an interest", link("assessment:declare", bid.call.reference)))
     return steps

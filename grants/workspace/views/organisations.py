@@ -10,6 +10,7 @@ from commissioning.people.models import Organisation
 from commissioning.permissions import require
 from grants.applications.models import documents_shown_to
 from grants.applications.queries import may_see_contacts
+from grants.assessment.queries import may_see_stops, stops_of
 from grants.workspace.queries.alike import alike
 from grants.workspace.queries.left_work import left_work
 from grants.workspace.queries.organisations import organisation_record
@@ -32,10 +33,13 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
         {"key": "Awarded here", "value": len(found.awards), "pence": found.awarded_pence},
         {"key": "Late returns", "value": len(found.late)},
     ]
+    shows_stops = may_see_stops(request.user, found.organisation)
     return render(
         request,
         "grants/workspace/organisation.html",
         {
+            "shows_stops": shows_stops,
+            "stops": [each.reason for each in stops_of(found.organisation, request.user).standing()] if shows_stops else [],
             "found": found,
             "body": found.organisation,
             "facts": facts,

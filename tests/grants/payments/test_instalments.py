@@ -175,7 +175,7 @@ def test_a_payment_may_be_prepared_a_week_before_it_is_due() -> None:
 def test_standings_cost_the_same_for_one_and_for_three(count: int, django_assert_num_queries: Any) -> None:
     rows = [make.payable().pk for _ in range(count)]
     found = list(for_desk(user=make.staff("finance")).filter(pk__in=rows))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert [each.reasons for each in standings(found, on=TODAY)] == [[]] * count
 
 

@@ -1,0 +1,35 @@
+"""Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
+
+from grants.assessment.models.scoring import (
+    KINDS_OF_INTEREST,
+    Assessment,
+    EligibilityCheck,
+    Finding,
+    Interest,
+    ModeratedScore,
+    Moderation,
+    Recommendation,
+    Reopening,
+    Result,
+    Score,
+    TryOut,
+    TryOutAmount,
+)
+from grants.assessment.models.stops import Stop
+
+__all__ = [
+    "KINDS_OF_INTEREST",
+    "Assessment",
+    "EligibilityCheck",
+    "Finding",
+    "Interest",
+    "ModeratedScore",
+    "Moderation",
+    "Recommendation",
+    "Reopening",
+    "Result",
+    "Score",
+    "Stop",
+    "TryOut",
+    "TryOutAmount",
+]
