@@ -140,6 +140,7 @@ PERMISSIONS: dict[str, Permission] = {
     "organisations.edit": held_by(OWNER, EDITOR),
     "organisations.invite": held_by(OWNER),
     "organisations.record": held_by(OFFICER),
+    "organisations.merge": held_by(OFFICER, bars=[belongs_to_it]),
     "organisations.appoint": held_by(OFFICER, bars=[belongs_to_it]),
     # outcomes
     "outcomes.edit": held_by(OFFICER),

@@ -230,7 +230,7 @@ def _notes(award: HistoricAward) -> Iterable[str]:
 def _organisations_by_name() -> dict[str, int]:
     """Ids by name; a name that two bodies share belongs to neither."""
     found: dict[str, set[int]] = {}
-    for pk, name, other_names in Organisation.objects.values_list("pk", "name", "other_names"):
+    for pk, name, other_names in Organisation.objects.kept().values_list("pk", "name", "other_names"):
         for each in [name, *re.split(r"[;,]", other_names)]:
             if same_name(each):
                 found.setdefault(same_name(each), set()).add(pk)

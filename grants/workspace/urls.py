@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, ending, finance, officer, organisations, returns, tryouts
+from grants.workspace.views import applicant, audit, ending, finance, merging, officer, organisations, returns, tryouts
 
 app_name = "workspace"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("returns/", returns.returns, name="returns"),
     path("audit/", audit.audit, name="audit"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:organisation_id>/merge/<int:merged_id>/", merging.merge, name="merge"),
+    path("organisations/<int:organisation_id>/mergings/<int:merging_id>/undo/", merging.undo, name="merge_undo"),
     path("awards/<str:reference>/final-account/", ending.final_account, name="final_account"),
     path("organisations/<int:organisation_id>/left-work/", organisations.open_work, name="left_work"),
     path("finance/", finance.finance, name="finance"),

@@ -31,6 +31,7 @@ from grants.assessment.actions import save_tryout, set_stop
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
+from grants.workspace.actions import merge_bodies
 from tests import makers as make
 from tests.makers.base import administrators
 
@@ -318,6 +319,8 @@ ROWS: dict[str, Row] = {
     "workspace:bid": get(BID, OFFICE),
     "workspace:returns": get(nothing, "officer commissioner chief_finance_officer finance auditor conflicted_officer other_office"),
     "workspace:audit": get(nothing, "auditor monitoring_officer"),
+    "workspace:merge": get(by("body.pk", "other_body.pk"), "officer other_office"),
+    "workspace:merge_undo": get(by("other_body.pk", "merging.pk"), "officer conflicted_officer other_office"),
     "workspace:organisation": get(by("body.pk"), f"{OFFICE} conflicted_officer other_office"),
     "files:download": get(by("file.key"), f"{MEMBERS} {OFFICE}"),
     "demo:mailbox": get(nothing, EVERYONE),
@@ -368,6 +371,10 @@ def world() -> World:
     things = {
         "award": award,
         "body": body,
+        "other_body": elsewhere,
+        "merging": merge_bodies(
+            kept_id=elsewhere.pk, merged_id=make.organisation().pk, reason="Asked.", by=people["officer"], at=make.later(days=199)
+        ),
         "bid": bid,
         "call": call,
         "open_call": open_call,

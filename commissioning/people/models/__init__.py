@@ -1,4 +1,5 @@
 from commissioning.people.models.invitation import AddressChange, Appointment, Invitation
+from commissioning.people.models.merging import Merging
 from commissioning.people.models.office import District, Office, OfficeProfile, Sequence
 from commissioning.people.models.organisation import BodyKind, Membership, Organisation
 from commissioning.people.models.user import StaffRole, User
@@ -10,6 +11,7 @@ __all__ = [
     "District",
     "Invitation",
     "Membership",
+    "Merging",
     "Office",
     "OfficeProfile",
     "Organisation",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 
 from commissioning.people.models.user import User
@@ -41,6 +42,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """Those she acts for."""
         return self.filter(pk__in=user.organisation_ids)
 
+    def kept(self) -> "OrganisationQuerySet":
+        """Those that were not merged into another."""
+        return self.filter(merged_into__isnull=True)
+
     def visible_to(self, user: User) -> "OrganisationQuerySet":
         """Those who see every bid of the office see every body; others only those that they act for."""
         return self.all() if user.office_roles(None) & SEE_ALL else self.of(user)
@@ -69,8 +74,14 @@ class Organisation(models.Model):
     vat_recovery = models.CharField(max_length=8, blank=True, choices=[("full", "Yes, in full"), ("partly", "Yes, partly"), ("none", "No")])
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("pk")), name="body_is_not_merged_into_itself")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -97,7 +108,5 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user", "organisation"], condition=models.Q(left_at__isnull=True), name="one_membership_at_a_time"
-            )
+            models.UniqueConstraint(fields=["user", "organisation"], condition=Q(left_at__isnull=True), name="one_membership_at_a_time")
         ]

@@ -43,7 +43,7 @@ def who_may_confirm(organisation: Organisation) -> list[User]:
 
 def bodies_like(words: str) -> QuerySet[Organisation]:
     """Bodies whose name or number holds what was typed, by name."""
-    found = Organisation.objects.filter(name__icontains=words)
+    found = Organisation.objects.kept().filter(name__icontains=words)
     for field in ("other_names__icontains", "charity_number", "company_number", "parish_code", "postcode__iexact"):
-        found |= Organisation.objects.filter(**{field: words})
+        found |= Organisation.objects.kept().filter(**{field: words})
     return found.order_by("name", "pk")

@@ -55,7 +55,7 @@ def key(request: HttpRequest, reference: str) -> HttpResponse:
     """Find the body, then say how and when its bid came; what was typed in before and is not confirmed yet stands below."""
     call = call_to_key_in(request, reference)
     typed, chosen = request.GET.get("q", "").strip()[:100], request.GET.get("organisation", "")
-    body = Organisation.objects.filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
+    body = Organisation.objects.kept().filter(pk=chosen).first() if chosen.isascii() and chosen.isdigit() and len(chosen) < 10 else None
     if chosen and body is None:
         raise Http404(chosen)
 

@@ -24,13 +24,15 @@ def hold_bodies(organisation_ids: Iterable[int]) -> None:
 def set_stop(*, organisation_id: int, application_id: int | None = None, reason: str, by: Any, at: datetime) -> Stop:
     """Stop a body, or one bid of it: from now on nothing is approved, offered or paid until another person lifts it.
 
-    Raises: NotAllowed for those without the permission and for one whom a conflict bars; Refused without a reason, for another body's bid, or
-    where the same is stopped already.
+    Raises: NotAllowed for those without the permission and for one whom a conflict bars; Refused without a reason, for another body's bid, where
+    the record was merged into another, or where the same is stopped already.
     """
     hold_bodies([organisation_id])
     body = Organisation.objects.get(pk=organisation_id)
     if not may_see_stops(by, body, "stops.set"):
         raise NotAllowed("stops.set")
+    if body.merged_into_id:
+        raise Refused("This record is part of another now. Set the stop there.")
     if not reason.strip():
         raise Refused("Say why it is stopped. Whoever lifts it reads this.")
     bid = None

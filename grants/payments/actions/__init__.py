@@ -14,6 +14,7 @@ from grants.payments.actions.grants import cancel_instalment, plan_instalment, t
 from grants.payments.actions.instalments import (
     approve_instalment,
     code_instalment,
+    lapse_approvals,
     plan_due_payments,
     plan_payments,
     prepare_instalment,
@@ -31,6 +32,7 @@ __all__ = [
     "code_instalment",
     "confirm_bank_details",
     "enter_bank_details",
+    "lapse_approvals",
     "lock_batch",
     "lockable",
     "open_batch",

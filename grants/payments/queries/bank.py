@@ -49,8 +49,8 @@ def bank_page(organisation: Organisation) -> BankPage:
 
 
 def accounts_to_confirm() -> QuerySet[BankDetails]:
-    """Accounts in force that no second person has confirmed, oldest first."""
-    waiting = BankDetails.objects.filter(replaced_at=None, confirmed_at=None)
+    """Accounts in force that no second person has confirmed, oldest first; not of a record that was merged into another."""
+    waiting = BankDetails.objects.filter(replaced_at=None, confirmed_at=None, organisation__merged_into=None)
     return waiting.select_related("organisation", "entered_by").order_by("entered_at", "pk")
 
 

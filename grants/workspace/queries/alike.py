@@ -64,7 +64,7 @@ def alike(organisation: Organisation) -> list[Alike]:
     own_numbers = {field: write(getattr(organisation, field)) for field, write in WRITTEN.items()}
     own_names = names_key(organisation.name, organisation.other_names)
     found = []
-    others = Organisation.objects.exclude(pk=organisation.pk).order_by("name", "pk")
+    others = Organisation.objects.kept().exclude(pk=organisation.pk).order_by("name", "pk")
     for row in others.values("pk", "name", "other_names", *NUMBERS):
         reasons = [
             f"same {words}" for field, words in NUMBERS.items() if own_numbers[field] and WRITTEN[field](row[field]) == own_numbers[field]

@@ -13,6 +13,7 @@ from grants.applications.queries import may_see_contacts
 from grants.assessment.queries import may_see_stops, stops_of
 from grants.workspace.queries.alike import alike
 from grants.workspace.queries.left_work import left_work
+from grants.workspace.queries.merging import may_merge, mergings_of
 from grants.workspace.queries.organisations import organisation_record
 
 
@@ -21,7 +22,8 @@ from grants.workspace.queries.organisations import organisation_record
 def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
     """All bids, awards, late returns and past awards of one body."""
     require(request.user, "notices.view")
-    today = timezone.localdate()
+    now = timezone.now()
+    today = timezone.localdate(now)
     try:
         found = organisation_record(organisation_id=organisation_id, user=request.user, on=today)
     except Organisation.DoesNotExist:
@@ -44,7 +46,9 @@ def organisation(request: HttpRequest, organisation_id: int) -> HttpResponse:
             "body": found.organisation,
             "facts": facts,
             "today": today,
-            "alike": alike(found.organisation),
+            "alike": [] if found.organisation.merged_into_id else alike(found.organisation),
+            "may_merge": may_merge(request.user, found.organisation),
+            "mergings": [(each, each.may_be_undone_at(now)) for each in mergings_of(found.organisation)[:20]],
             "shows_contacts": may_see_contacts(request.user, found.organisation),
             "shows_documents": documents_shown_to(request.user, found.organisation.pk),
         },

@@ -50,7 +50,7 @@ def test_the_page_costs_the_same_however_much(client, django_assert_num_queries,
     for _ in range(grants):
         make.returns(make.accepted_award(body=body))
     client.force_login(officer)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         client.get(reverse("workspace:organisation", args=[body.pk]))
 
 
