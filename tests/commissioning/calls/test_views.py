@@ -1,10 +1,17 @@
 import pytest
+import time_machine
 from django.urls import reverse
 
 from commissioning.calls.models import Call
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _clock():
+    with time_machine.travel(make.NOON, tick=False):
+        yield
 
 
 def test_an_officer_sees_what_keeps_a_call_from_opening_and_publishes_it(client):
