@@ -1,6 +1,6 @@
 """The copy of a bid as PDF: the text of what was sent, made by the mail task and kept with the submission."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from commissioning.files.pdf import make_pdf
 from commissioning.money import format_pounds
 from grants.applications.models import Application, Submission
 from grants.applications.queries import as_sections, keying_of
-from grants.applications.words import LONDON, say_instant
+from grants.applications.words import LONDON, say_day, say_instant
 
 TEMPLATE = "grants/applications/documents/submission.typ"
 
@@ -49,6 +49,13 @@ def keyed_words(application: Application) -> str:
     return f"{keying.get_way_display()}, {say_instant(keying.received_at)}; typed in by the office" if keying else ""
 
 
+def document_words(sent: dict[str, str | None]) -> dict[str, str]:
+    """A document of the body that went with the bid: its kind, and its name with the days it bears."""
+    issued = f"dated {say_day(date.fromisoformat(str(sent['issued_on'])))}"
+    ends = f", in date until {say_day(date.fromisoformat(sent['expires_on']))}" if sent["expires_on"] else ""
+    return {"kind": str(sent["kind"]), "name": f"{sent['name']}, {issued}{ends}"}
+
+
 def copy_data(submission: Submission) -> dict[str, object]:
     """What the template prints, all of it text."""
     application = submission.application
@@ -65,6 +72,7 @@ def copy_data(submission: Submission) -> dict[str, object]:
         "certified": f"{submission.by}, for what {submission.prepared_by} prepared" if submission.prepared_by else "",
         "ask": format_pounds(submission.ask_pence, always_pence=True),
         "digest": submission.digest,
+        "documents": [document_words(each) for each in submission.documents],
         "sections": [
             {
                 "title": section.title,

@@ -1,6 +1,6 @@
 """How a bid's letters and refusals say a time: with its seconds where a second decides."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
@@ -18,6 +18,11 @@ def say_instant(at: datetime) -> str:
         return f"midnight at the start of {day}"
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'} on {day}"
+
+
+def say_day(day: date) -> str:
+    """1 December 2026."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def say_clock(at: datetime) -> str:

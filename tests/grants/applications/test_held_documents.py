@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 from pytest_django import DjangoAssertNumQueries
 
 from commissioning.lifecycle import Refused
@@ -15,8 +17,10 @@ from commissioning.mail.models import Message
 from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
 from grants.applications import actions
+from grants.applications.documents import copy_data, submission_copy
 from grants.applications.models import DocumentKind, HeldDocument, Sight, Submission
 from grants.applications.queries import documents_to_use
+from grants.applications.words import say_day
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +81,13 @@ def test_a_bid_uses_what_is_in_date_and_keeps_that_very_file() -> None:
     actions.end_document(document_id=held.pk, by=owner, at=NOW)
     later = make.held_document(bid.organisation, issued_on=date(2026, 7, 1))
     assert [each.pk for each in documents_to_use(bid.organisation_id, on=NOW.date())] == [later.pk]
-    (kept,) = Submission.objects.get().documents
+    sent = Submission.objects.get()
+    (kept,) = sent.documents
+    assert copy_data(sent)["documents"] == [
+        {"kind": "Public liability insurance", "name": f"{held.file.name}, dated {say_day(held.issued_on)}, in date until 31 May 2027"}
+    ]
+    copy = PdfReader(BytesIO(submission_copy(submission_id=sent.pk, at=NOW).read()))
+    assert "in date until 31 May 2027" in " ".join(" ".join(page.extract_text() for page in copy.pages).split())
     assert (kept["file"], kept["digest"]) == (str(held.file.key), held.file.sha256)
     desk = signed_in(bid.call.lead_officer)
     assert f"/{held.file.key}/" in desk.get(reverse("workspace:bid", args=[bid.reference])).content.decode()
