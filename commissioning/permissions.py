@@ -188,6 +188,8 @@ PERMISSIONS: dict[str, Permission] = {
         bars=[has_an_interest],
     ),
     # assessment
+    "bids.tag": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "views.share": held_by(OFFICER),
     "assessment.open": held_by(OFFICER),
     "assessment.check": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.assign": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, ending, finance, merging, officer, organisations, returns, tryouts
+from grants.workspace.views import applicant, audit, ending, finance, lists, merging, officer, organisations, returns, tryouts
 
 app_name = "workspace"
 
@@ -16,6 +16,10 @@ urlpatterns = [
     path("calls/<slug:reference>/try-outs/<int:tryout_id>/choose/", tryouts.choose, name="tryout_choose"),
     path("calls/<slug:reference>/try-outs/<int:tryout_id>/discard/", tryouts.discard, name="tryout_discard"),
     path("bids/", officer.bids, name="bids"),
+    path("bids/save/", lists.save, name="view_save"),
+    path("bids/views/<int:view_id>/drop/", lists.drop, name="view_drop"),
+    path("bids/list.xlsx", lists.export, name="bids_file"),
+    path("bids/bulk/", lists.bulk, name="bulk"),
     path("bids/<slug:reference>/", officer.bid, name="bid"),
     path("returns/", returns.returns, name="returns"),
     path("audit/", audit.audit, name="audit"),

@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import save_tryout, set_stop
+from grants.assessment.actions import save_tryout, save_view, set_stop
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
@@ -316,6 +316,10 @@ ROWS: dict[str, Row] = {
     "workspace:tryout_choose": post(by("checked.call.reference", "tryout.pk"), "officer conflicted_officer"),
     "workspace:tryout_discard": post(by("checked.call.reference", "tryout.pk"), "officer conflicted_officer"),
     "workspace:bids": get(nothing, f"{OFFICE} assessor scorer conflicted_officer other_office"),
+    "workspace:bids_file": get(nothing, "officer finance chief_finance_officer auditor conflicted_officer other_office"),
+    "workspace:view_save": get(nothing, f"{OFFICE} assessor scorer conflicted_officer other_office"),
+    "workspace:view_drop": post(by("view.pk"), "officer"),
+    "workspace:bulk": post(nothing, "officer conflicted_officer other_office"),
     "workspace:bid": get(BID, OFFICE),
     "workspace:returns": get(nothing, "officer commissioner chief_finance_officer finance auditor conflicted_officer other_office"),
     "workspace:audit": get(nothing, "auditor monitoring_officer"),
@@ -387,6 +391,7 @@ def world() -> World:
         "asked": asked,
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
+        "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
         "event": evening,
         "place": PLACE.sign(str(booking.key)),

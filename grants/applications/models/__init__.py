@@ -1,5 +1,5 @@
 from grants.applications.models.asked import Asked, AskedAnswer, AskedItem
-from grants.applications.models.bid import Application, ApplicationQuerySet, Look, Share, Sight, Submission, digest_of
+from grants.applications.models.bid import Application, ApplicationQuerySet, Look, Share, Sight, Submission, WordsOfAnswers, digest_of
 from grants.applications.models.certifying import Certification
 from grants.applications.models.contacts import Contact, ContactWay
 from grants.applications.models.documents import DocumentKind, HeldDocument, documents_shown_to
@@ -30,6 +30,7 @@ __all__ = [
     "Sight",
     "Submission",
     "ThreadMessage",
+    "WordsOfAnswers",
     "digest_of",
     "documents_shown_to",
     "reads_thread",

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -242,6 +244,13 @@ def digest_of(answers: list[dict[str, Any]]) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+class WordsOfAnswers(models.Func):
+    """The words of what was answered, without the questions, for search. Kept by an index over what is sent: nothing else has to be kept up."""
+
+    template = "to_tsvector('english'::regconfig, jsonb_path_query_array(%(expressions)s, '$[*].text'))"
+    output_field = SearchVectorField()
+
+
 class Submission(models.Model):
     """One sending, never changed: the last one stands. `answers` is a list of rows: section, question, text, value.
 
@@ -269,6 +278,7 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "number"], name="one_submission_a_number")]
+        indexes = [GinIndex(WordsOfAnswers("answers"), name="submission_words")]
 
 
 class Sight(models.Model):

@@ -1,5 +1,7 @@
 """What officers, assessors and the panel do to a bid between its closing time and the Commissioner."""
 
+from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
+from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
 from grants.assessment.actions.opening import open_assessment, start_check
@@ -18,6 +20,8 @@ from grants.assessment.actions.tryouts import choose_tryout, discard_tryout, sav
 from grants.assessment.entries import ScoreEntry
 
 __all__ = [
+    "BULK",
+    "Bulk",
     "ScoreEntry",
     "ScoresIncomplete",
     "assign_assessor",
@@ -28,6 +32,8 @@ __all__ = [
     "declare_interest",
     "declare_interests",
     "discard_tryout",
+    "do_bulk",
+    "drop_view",
     "hold_bodies",
     "lift_stop",
     "moderate",
@@ -39,9 +45,13 @@ __all__ = [
     "return_to_panel",
     "save_scores",
     "save_tryout",
+    "save_view",
     "send_scores",
     "send_to_panel",
     "set_stop",
     "share_out",
     "start_check",
+    "tag_bid",
+    "try_bulk",
+    "untag_bid",
 ]

@@ -1,5 +1,6 @@
 """Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
 
+from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.scoring import (
     KINDS_OF_INTEREST,
     Assessment,
@@ -28,8 +29,11 @@ __all__ = [
     "Recommendation",
     "Reopening",
     "Result",
+    "SavedView",
     "Score",
     "Stop",
+    "Tag",
+    "Tagged",
     "TryOut",
     "TryOutAmount",
 ]

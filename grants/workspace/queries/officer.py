@@ -6,15 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
 from django.urls import NoReverseMatch, reverse
 
 from commissioning.calls.models import Call
 from commissioning.calls.queries import caps_of
 from commissioning.permissions import allows
-from grants.applications.models import Application, ApplicationQuerySet
+from grants.applications.models import Application, ApplicationQuerySet, Submission, WordsOfAnswers
 from grants.applications.queries import for_office
-from grants.assessment.models import Assessment, Recommendation
+from grants.assessment.models import Assessment, Recommendation, Tagged
 from grants.awards.models import AwardYear
 
 FUNNEL = (
@@ -81,6 +83,7 @@ class BidLine:
     wanted: int
     hidden: bool
     flags: tuple[str, ...]
+    tags: tuple[str, ...] = ()
 
 
 def link(name: str, *args: Any) -> str:
@@ -164,7 +167,12 @@ SHOWN = (
     "ask_pence",
     "state",
     "is_late",
+    "least_pence",
+    "submitted_at",
     "organisation__name",
+    "organisation__kind",
+    "main_outcome__code",
+    "call__title",
     "district__name",
     "call__scorers",
     "result__total",
@@ -173,6 +181,9 @@ SHOWN = (
     "result__sent",
     "result__wanted",
 )
+
+
+TAG_NAMES = ArraySubquery(Tagged.objects.filter(application=OuterRef("pk")).order_by("tag__name").values("tag__name"))
 
 
 @dataclass(frozen=True)
@@ -184,30 +195,45 @@ class Listed:
     facets: list[tuple[str, str, int]]
 
 
-def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", flag: str = "", sort: str = "") -> Listed:
+def listed_bids(user: Any, *, text: str = "", call: str = "", stage: str = "", flag: str = "", tag: str = "", sort: str = "") -> Listed:
     """The bids that she may see, filtered and sorted, with body, district and result at hand. One query, and one more for each page.
 
-    Shape: `stage` is a key of FUNNEL, `flag` moderation or late, `sort` a key of SORTS. Search is over reference, project and body.
+    Shape: `stage` is a key of FUNNEL, `flag` moderation or late, `sort` a key of SORTS. Search is over reference, project and
+    body, and over the words of the answers as they were last sent.
     """
     bids = for_office(user=user).select_related(None)
     if text:
-        bids = bids.filter(Q(reference__icontains=text) | Q(title__icontains=text) | Q(organisation__name__icontains=text))
+        named = Q(reference__icontains=text) | Q(title__icontains=text) | Q(organisation__name__icontains=text)
+        bids = bids.filter(named | Q(pk__in=answering(text)))
     if call:
         bids = bids.filter(call__reference=call)
     if flag == "moderation":
         bids = bids.filter(result__needs_moderation=True, state="scoring")
     elif flag == "late":
         bids = bids.filter(is_late=True)
+    if tag:
+        bids = bids.filter(pk__in=Tagged.objects.filter(tag__name__iexact=tag).values("application"))
     counts = dict(bids.values_list("state").annotate(count=Count("pk")).order_by())
     facets = [(key, words, sum(counts.get(state, 0) for state in states)) for key, words, states in FUNNEL if key != "draft"]
     states = next((states for key, _, states in FUNNEL if key == stage), None)
     if states:
         bids = bids.filter(state__in=states)
     return Listed(
-        bids=in_order(bids, user, sort).select_related("call", "organisation", "district", "result").only(*SHOWN),
+        bids=in_order(bids, user, sort)
+        .select_related("call", "organisation", "district", "result", "main_outcome")
+        .only(*SHOWN)
+        .annotate(tag_names=TAG_NAMES),
         count=sum(counts.get(state, 0) for state in states or counts),
         facets=[each for each in facets if each[2]],
     )
+
+
+def answering(text: str) -> QuerySet[Any, Any]:
+    """Ids of bids whose last sent answers hold these words, in any form of them; "two words" in quotes stand together."""
+    later = Submission.objects.filter(application=OuterRef("application"), number__gt=OuterRef("number"))
+    holding = Submission.objects.annotate(words=WordsOfAnswers("answers"))
+    holding = holding.filter(words=SearchQuery(text, config="english", search_type="websearch"))
+    return holding.filter(~Exists(later)).values("application")
 
 
 def in_order(bids: ApplicationQuerySet, user: Any, sort: str) -> ApplicationQuerySet:
@@ -253,6 +279,7 @@ def bid_lines(bids: Iterable[Application], user: Any) -> list[BidLine]:
                 wanted=result.wanted if result else bid.call.scorers,
                 hidden=bid.pk in unsent,
                 flags=tuple(flags),
+                tags=tuple(getattr(bid, "tag_names", None) or ()),
             )
         )
     return lines

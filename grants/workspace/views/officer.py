@@ -1,7 +1,9 @@
 """The desk of officers, assessors and deciders: today, the calls, the bids, one bid."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,13 +12,15 @@ from commissioning.permissions import allows, require
 from grants.applications.models import Application
 from grants.applications.models.bid import TAKES_LATE
 from grants.applications.queries import burden_by_call, shared_drafts
+from grants.assessment.actions import BULK
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
-from grants.workspace.forms import BidFilter
 from grants.workspace.queries.bid_page import AT_HAND, FACTS, bid_page
+from grants.workspace.queries.desk import columns_for, furniture_for, neighbours
 from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids
 from grants.workspace.queries.waiting import waiting_for
+from grants.workspace.views.lists import bid_filter
 
 A_PAGE = 50
 RECENT = 12
@@ -92,16 +96,17 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
 @desk_page
 @require_safe
 def bids(request: HttpRequest) -> HttpResponse:
-    """The bids that she may see: searched, filtered, sorted, fifty a page."""
+    """The bids that she may see: searched, filtered, sorted, fifty a page, under the columns that she chose."""
     require(request.user, "calls.view")
-    choices = [(each.reference, each.title) for each in calls_for(request.user).exclude(state="draft")]
-    form = BidFilter(request.GET, calls=choices)
+    furniture = furniture_for(request.user)
+    form = bid_filter(request.user, request.GET, furniture.tags)
     chosen = form.chosen()
 
     found = listed_bids(request.user, **chosen)
     pages = Paginator(found.bids, A_PAGE)
     pages.count = found.count  # the facets counted them already
     page = pages.get_page(request.GET.get("page"))
+    address = form.address()
     return render(
         request,
         "grants/workspace/officer_bids.html",
@@ -109,9 +114,13 @@ def bids(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "lines": bid_lines(page.object_list, request.user),
+            "columns": columns_for(request.user, form.columns()),
             "facets": found.facets,
             "stage": chosen["stage"],
-            "shows": allows(request.user, "scores.view"),
+            "views": furniture.views,
+            "address": address,
+            "within": f"?{urlencode({'in': address})}",
+            "acts": BULK.values() if found.count and allows(request.user, "bids.tag") else (),
         },
     )
 
@@ -124,4 +133,19 @@ def bid(request: HttpRequest, reference: str) -> HttpResponse:
         raise Http404
     found = bid_for(request.user, reference, needs="applications.view", at_hand=AT_HAND, facts=FACTS)
 
-    return render(request, "grants/workspace/officer_bid.html", {"page": bid_page(found, request.user, timezone.localdate()), "bid": found})
+    within = request.GET.get("in")
+    beside = None
+    if within is not None:
+        form = bid_filter(request.user, QueryDict(within), furniture_for(request.user).tags)
+        beside = neighbours(listed_bids(request.user, **form.chosen()), found.reference)
+    return render(
+        request,
+        "grants/workspace/officer_bid.html",
+        {
+            "page": bid_page(found, request.user, timezone.localdate()),
+            "bid": found,
+            "beside": beside,
+            "within": f"?{urlencode({'in': within})}" if beside else "",
+            "list": f"?{within}" if beside else "",
+        },
+    )

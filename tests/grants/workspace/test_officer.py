@@ -94,9 +94,9 @@ def test_lists_take_the_same_statements_for_any_number_of_bids(client: Client, b
     for bid in sent:
         make.scored(make.pass_gate(bid), [4] * 7)
     client.force_login(call.lead_officer)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text_of(client, "workspace:bids")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         text_of(client, "workspace:bids", q="crossing", sort="total", stage="scoring")
     with django_assert_num_queries(14):
         text_of(client, "workspace:call", call.reference)
