@@ -202,6 +202,12 @@ PERMISSIONS: dict[str, Permission] = {
     "scores.view": held_by(
         OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]
     ),
+    "diligence.view": held_by(
+        OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]
+    ),
+    "diligence.record": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "diligence.waive": held_by(MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "diligence.items": held_by(OFFICER),
     "stops.view": held_by(
         OFFICER,
         COMMISSIONER,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.calls.models import Agreement, Budget, Call, Fund, FundingSource, ReasonsRule, funding_years
+from commissioning.calls.models import Agreement, Budget, Call, Diligence, Fund, FundingSource, ReasonsRule, funding_years
 from commissioning.calls.presets import PRESETS
 from commissioning.forms import LONDON, DateField3, InstantField, PoundsField
 from commissioning.outcomes.models import Outcome
@@ -84,6 +84,7 @@ class CallForm(forms.Form):
     reasons_rule = forms.ChoiceField(
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
     )
+    diligence = forms.ChoiceField(label="Due diligence", choices=[("", "As the size of call sets"), *Diligence.choices], required=False)
 
     pot = PoundsField(
         label="What the call gives in all", help_text="Needed where it has lots: their pots must add up to it.", required=False
@@ -160,7 +161,7 @@ class CallForm(forms.Form):
             "outcomes": data.pop("plan_outcomes"),
             "districts": data.pop("where"),
         }
-        for name in ("scorers", "reasons_rule", "bids_per_body", "match_bonus_pct"):
+        for name in ("scorers", "reasons_rule", "diligence", "bids_per_body", "match_bonus_pct"):
             if data[name] in ("", None):
                 data.pop(name)
         return data

@@ -17,16 +17,27 @@ class Preset:
     decided_by: str
     payment_plan: str
     returns: str
+    diligence: str
     acceptance_days: int = 28
 
 
 PRESETS = {
     preset.key: preset
     for preset in (
-        Preset("donation", "Donation (under £1,000)", 0, 99_999, 1, "overall", False, "delegate", "whole", "end_note"),
-        Preset("small", "Small (up to £5,000)", 100_000, 500_000, 2, "overall", False, "commissioner", "whole", "end"),
+        Preset("donation", "Donation (under £1,000)", 0, 99_999, 1, "overall", False, "delegate", "whole", "end_note", "off"),
+        Preset("small", "Small (up to £5,000)", 100_000, 500_000, 2, "overall", False, "commissioner", "whole", "end", "shown"),
         Preset(
-            "standard", "Standard (over £5,000 to £20,000)", 500_001, 2_000_000, 2, "every", True, "commissioner", "halves", "mid_and_end"
+            "standard",
+            "Standard (over £5,000 to £20,000)",
+            500_001,
+            2_000_000,
+            2,
+            "every",
+            True,
+            "commissioner",
+            "halves",
+            "mid_and_end",
+            "shown",
         ),
         Preset(
             "major",
@@ -39,6 +50,7 @@ PRESETS = {
             "commissioner",
             "quarters",
             "quarterly",
+            "holds",
         ),
     )
 }

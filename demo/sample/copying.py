@@ -20,6 +20,7 @@ from commissioning.questions.models import Answer, AnswerSheet
 from grants.applications.models import Application, Asked, AskedAnswer, AskedItem, Sight, Submission
 from grants.assessment.models import (
     Assessment,
+    DiligenceCheck,
     EligibilityCheck,
     Finding,
     Interest,
@@ -46,6 +47,7 @@ TABLES: dict[Model, Any] = {
     AskedAnswer: lambda bid: AskedAnswer.objects.filter(item__asked__application=bid),
     Sight: lambda bid: Sight.objects.filter(application=bid),
     EligibilityCheck: lambda bid: EligibilityCheck.objects.filter(application=bid),
+    DiligenceCheck: lambda bid: DiligenceCheck.objects.filter(application=bid),
     Finding: lambda bid: Finding.objects.filter(application=bid),
     Interest: lambda bid: Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id),
     Assessment: lambda bid: Assessment.objects.filter(application=bid),

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import interests, officer, scoring, stops
+from grants.assessment.views import diligence, interests, officer, scoring, stops
 
 app_name = "assessment"
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("bid/<slug:reference>/moderate/", officer.moderate, name="moderate"),
     path("bid/<slug:reference>/recommend/", officer.recommend, name="recommend"),
     re_path(r"^bid/(?P<reference>[-\w]+)/(?P<verb>start-check|check-again|send-to-panel|return-to-panel)/$", officer.step, name="step"),
+    path("bid/<slug:reference>/diligence/", diligence.diligence, name="diligence"),
+    path("diligence/", diligence.items, name="diligence_items"),
+    path("diligence/new/", diligence.item, name="diligence_item_new"),
+    path("diligence/<int:item_id>/", diligence.item, name="diligence_item"),
     path("body/<int:pk>/stops/", stops.stops, name="stops"),
     path("body/<int:pk>/stops/new/", stops.stop, name="stop_new"),
     path("body/<int:pk>/stops/<int:stop_id>/lift/", stops.lift, name="stop_lift"),

@@ -28,6 +28,7 @@ from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
 from grants.assessment.actions import save_tryout, save_view, set_stop
+from grants.assessment.models import DiligenceItem
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
@@ -213,6 +214,10 @@ ROWS: dict[str, Row] = {
     "assessment:moderate": get(BID, "officer"),
     "assessment:recommend": get(BID, "officer"),
     "assessment:step": post(by("bid.reference", ":send-to-panel"), "officer"),
+    "assessment:diligence": get(by("checked.reference"), "officer monitoring_officer chief_finance_officer"),
+    "assessment:diligence_items": get(nothing, "officer conflicted_officer other_office"),
+    "assessment:diligence_item_new": get(nothing, "officer conflicted_officer other_office"),
+    "assessment:diligence_item": get(by("diligence_item.pk"), "officer conflicted_officer other_office"),
     "assessment:stops": get(by("body.pk"), f"{OFFICE} other_office"),
     "assessment:stop_new": get(by("body.pk"), "officer monitoring_officer chief_finance_officer finance other_office"),
     "assessment:stop_lift": get(by("body.pk", "stop.pk"), "monitoring_officer chief_finance_officer"),
@@ -391,6 +396,7 @@ def world() -> World:
         "asked": asked,
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
+        "diligence_item": DiligenceItem.objects.get(number=1),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
         "event": evening,

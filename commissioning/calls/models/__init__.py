@@ -1,5 +1,15 @@
 from commissioning.calls.models.budget import Budget, BudgetAgreement, Fund, FundingSource, LegalBasis, SourceYear, Transfer
-from commissioning.calls.models.call import READ_LATER, Agreement, Call, CallDocument, CallQuerySet, Criterion, ReasonsRule, funding_years
+from commissioning.calls.models.call import (
+    READ_LATER,
+    Agreement,
+    Call,
+    CallDocument,
+    CallQuerySet,
+    Criterion,
+    Diligence,
+    ReasonsRule,
+    funding_years,
+)
 from commissioning.calls.models.enquiry import Enquiry
 from commissioning.calls.models.event import Booking, Event, EventKind
 from commissioning.calls.models.extension import Extension
@@ -17,6 +27,7 @@ __all__ = [
     "CallDocument",
     "CallQuerySet",
     "Criterion",
+    "Diligence",
     "Enquiry",
     "Event",
     "EventKind",

@@ -23,6 +23,14 @@ class Agreement(models.TextChoices):
     CONTRACT = "contract", "Contract (recorded here, bought elsewhere)"
 
 
+class Diligence(models.TextChoices):
+    """How much due diligence holds an award back."""
+
+    OFF = "off", "None"
+    SHOWN = "shown", "Recorded; a failure holds an award"
+    HOLDS = "holds", "An award waits until all of it is clear or waived"
+
+
 class ReasonsRule(models.TextChoices):
     """Which scores need reasons in words."""
 
@@ -106,6 +114,7 @@ class Call(models.Model):
     reasons_rule = models.CharField(max_length=8, choices=ReasonsRule)
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)
     needs_moderation = models.BooleanField()
+    diligence = models.CharField("due diligence", max_length=5, choices=Diligence, default=Diligence.SHOWN)
     decided_by = models.CharField(
         max_length=12, choices=[("commissioner", "The Commissioner"), ("delegate", "A delegate, in the month's notice")]
     )
@@ -256,6 +265,7 @@ READ_LATER = (
     "reasons_rule",
     "reason_words",
     "needs_moderation",
+    "diligence",
     "decided_by",
     "payment_plan",
     "returns_plan",

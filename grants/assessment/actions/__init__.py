@@ -2,6 +2,7 @@
 
 from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
 from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
+from grants.assessment.actions.diligence import record_diligence, save_diligence_item
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
 from grants.assessment.actions.opening import open_assessment, start_check
@@ -40,9 +41,11 @@ __all__ = [
     "open_assessment",
     "recommend",
     "record_check",
+    "record_diligence",
     "reopen_check",
     "reopen_scores",
     "return_to_panel",
+    "save_diligence_item",
     "save_scores",
     "save_tryout",
     "save_view",

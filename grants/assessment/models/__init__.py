@@ -1,6 +1,7 @@
 """Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
 
 from grants.assessment.models.desk import SavedView, Tag, Tagged
+from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.scoring import (
     KINDS_OF_INTEREST,
     Assessment,
@@ -21,6 +22,8 @@ from grants.assessment.models.stops import Stop
 __all__ = [
     "KINDS_OF_INTEREST",
     "Assessment",
+    "DiligenceCheck",
+    "DiligenceItem",
     "EligibilityCheck",
     "Finding",
     "Interest",

@@ -1,5 +1,6 @@
 """What is asked of checks, interests, scores and the ranking."""
 
+from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
@@ -10,6 +11,7 @@ from grants.assessment.queries.work import Given, Load, Progress, given_to, next
 
 __all__ = [
     "BodyToDeclare",
+    "DiligenceLine",
     "GateLine",
     "Given",
     "Load",
@@ -21,12 +23,16 @@ __all__ = [
     "bodies_of",
     "chosen_amount",
     "declarations_of",
+    "diligence_items",
+    "diligence_of",
     "finding_of",
+    "found_before",
     "gate_of",
     "given_to",
     "may_see_scores_of",
     "may_see_stops",
     "next_to_score",
+    "open_diligence",
     "people_to_assign",
     "progress",
     "ranking",

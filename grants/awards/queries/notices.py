@@ -13,7 +13,7 @@ from django.utils import timezone
 from commissioning.calls.models import Call, LegalBasis
 from commissioning.money import financial_year_name, format_pounds
 from grants.applications.models import Application
-from grants.assessment.queries import standing_stops
+from grants.assessment.queries import open_diligence, standing_stops
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.budget import Position, budget_positions, budgets_of_years, ring_fence_stops
 from grants.awards.queries.printed import printed_faults
@@ -119,6 +119,7 @@ def gaps(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None = No
         found += row_gaps(row)
     if not notice.supersedes_id:  # a correction changes words, so no money is approved by it
         found += stop_gaps(rows)
+        found += diligence_gaps(rows, at)
     if retrospective(rows, at) and not notice.retrospective_reason.strip():
         found.append(Gap("retrospective_reason", "The funding began before the date of signing. Say why this is decided in retrospect."))
     found += [Gap("budget", words) for words in money_stops(rows, at)]
@@ -175,6 +176,16 @@ def stop_gaps(rows: Iterable[NoticeRow]) -> list[Gap]:
     return [
         Gap(f"row-{approved[bid].pk}", f"{approved[bid].application.reference} is stopped: {' '.join(reasons)}")
         for bid, reasons in stops.items()
+    ]
+
+
+def diligence_gaps(rows: Iterable[NoticeRow], at: datetime) -> list[Gap]:
+    """Approvals that due diligence holds: something failed, or is open where the call waits for all of it. Three queries at most."""
+    approved = {row.application_id: row for row in rows if row.decision == "approve"}
+    held = open_diligence((row.application for row in approved.values()), timezone.localdate(at))
+    return [
+        Gap(f"row-{approved[bid].pk}", f"{approved[bid].application.reference}, due diligence. {'; '.join(line.words for line in lines)}.")
+        for bid, lines in held.items()
     ]
 
 

@@ -17,7 +17,7 @@ from grants.applications.models import Application, Keying
 from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of, keying_of
 from grants.assessment import arithmetic
 from grants.assessment.models import Finding, Moderation, Recommendation, Result
-from grants.assessment.queries import GateLine, Sheet, finding_of, gate_of, sheets_of, standing_stops
+from grants.assessment.queries import DiligenceLine, GateLine, Sheet, diligence_of, finding_of, gate_of, sheets_of, standing_stops
 from grants.awards.models import Award, HistoricAward
 from grants.workspace.queries.officer import link
 
@@ -60,6 +60,7 @@ PAST = {
     "application draft looked at": "The shared draft read",
     "application draft no longer shared": "The draft no longer shared",
     "message sent": "A message was sent",
+    "due diligence recorded": "Due diligence recorded",
     "stop set": "Stopped",
     "stop lifted": "A stop lifted",
     "check recorded": "A test failed or was waived",
@@ -147,6 +148,7 @@ class BidPage:
     told: list[dict[str, str]]
     keying: Keying | None
     record_changed: bool
+    diligence: list[DiligenceLine]
     stops: list[str]
 
 
@@ -195,6 +197,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         told=detail.told if staff_view else [],
         keying=keying_of(bid),
         record_changed=detail.record != record_rows(bid.organisation),
+        diligence=diligence_of(bid, today) if allows(user, "diligence.view", bid) else [],
         stops=standing_stops({bid.pk: bid.organisation_id}).get(bid.pk, []) if allows(user, "stops.view", bid) else [],
     )
 

@@ -56,7 +56,7 @@ def test_notice_takes_as_many_queries_for_three_rows_as_for_one(client, count, d
     call = make.assessed_call()
     notice = make.notice(*[make.to_decide(call) for _ in range(count)], state="draft")
     client.force_login(make.staff("auditor"))
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         client.get(url("notice", notice.reference))
 
 
