@@ -223,6 +223,8 @@ PERMISSIONS: dict[str, Permission] = {
     # awards
     "notices.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "letters.resend": held_by(OFFICER),
+    "letters.templates": held_by(OFFICER),
     "notices.comment_legal": held_by(MONITORING_OFFICER),
     "notices.comment_financial": held_by(CHIEF_FINANCE_OFFICER),
     "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[prepared_it, scored_it, typed_it_in, has_an_interest, belongs_to_it]),

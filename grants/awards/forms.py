@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from commissioning.calls.models import Call, LegalBasis
 from commissioning.calls.models.call import funding_years
@@ -16,6 +16,7 @@ from grants.awards.models import Award, Condition, DecisionNotice, NoticeRow
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
 from grants.awards.queries.agreements import outcome_measured
 from grants.awards.queries.budget import SourceLeft
+from grants.awards.queries.letters import letters_to_send
 from grants.awards.queries.notices import NO_CONDITIONS, SECTIONS
 
 DECISIONS = [("approve", "Approve"), ("refuse", "Refuse"), ("reserve", "Put on the reserve list"), ("defer", "Defer to a later notice")]
@@ -234,17 +235,38 @@ class SignForm(forms.Form):
     )
     statement = words("Declaration of interests", rows=3, missing="Make your declaration of interests.")
     signed_as = forms.CharField(label="You sign as", max_length=120, error_messages={"required": "Write the post in which you sign."})
+    letters = forms.IntegerField(widget=forms.HiddenInput, required=False)
     read = forms.BooleanField(
         label="I have read this notice and I take these decisions", error_messages={"required": "Confirm that you have read the notice."}
     )
 
     def __init__(self, *args: Any, rows: list[NoticeRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.rows = rows
+        self.fields["letters"].initial = letters_to_send(rows)
         self.fields["left_rows"].choices = [  # type: ignore[attr-defined]
             (str(row.pk), HintedLabel(row.application.organisation.name, hint=f"{row.application.reference}, {row.application.title}"))
             for row in rows
             if row.decision != "left"
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """The number of letters that the button named is the number that leaves."""
+        data = super().clean() or {}
+        now = letters_to_send(self.rows, [int(pk) for pk in data.get("left_rows") or []])
+        named = data.get("letters")
+        if named is not None and named != now:
+            given = QueryDict(mutable=True)
+            given.update(self.data)
+            given["letters"] = str(now)
+            self.data = given
+            self.add_error("left_rows", f"With these left to another decider, {now} letters leave and not {named}. Look again, then sign.")
+        return data
+
+    @property
+    def letters_now(self) -> int:
+        """What the button says."""
+        return int(self["letters"].value() or 0)
 
 
 class AcceptForm(forms.Form):

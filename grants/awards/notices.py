@@ -16,18 +16,11 @@ from commissioning.mail.actions import send
 from commissioning.mail.models import Message
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
-from grants.applications.models import Application
-from grants.assessment.models import Recommendation, Result
+from grants.awards.merging import fill
 from grants.awards.models import Award, ChangeRequest, DecisionNotice
+from grants.awards.queries.letters import contacts, letters_of
 
 OUTCOMES = {"approve": "approved", "refuse": "refused", "reserve": "reserve"}
-
-
-def contacts(organisation: Organisation) -> list[tuple[str, str]]:
-    """Name and address of both contacts; the second only where there is one."""
-    first = (organisation.contact_name, organisation.contact_email)
-    second = (organisation.second_contact_name, organisation.second_contact_email)
-    return [first, *([second] if second[1] and second[1] != first[1] else [])]
 
 
 def write(template: str, organisation: Organisation, *, about: Any, by: Any, at: datetime, **context: Any) -> list[Message]:
@@ -48,47 +41,29 @@ def write(template: str, organisation: Organisation, *, about: Any, by: Any, at:
 
 
 def tell_outcomes(notice: DecisionNotice, *, by: Any, at: datetime) -> int:
-    """Tell both contacts of every bid that was decided what was decided; a deferred bid, and one left to another decider, hears nothing yet.
+    """Tell both contacts of every bid that was decided what was decided, as its letter stands; a deferred bid, and one left to another, hears nothing yet.
 
-    Shape: how many letters were written.
+    Shape: how many letters were written. Each goes as text, as a page, and as a tagged PDF of the same words.
     """
-    rows = notice.rows.filter(decision__in=OUTCOMES).select_related("application__organisation", "application__call").order_by("position")
-    bids = [row.application_id for row in rows]
-    feedback = dict(Recommendation.objects.filter(application__in=bids).values_list("application", "feedback"))
-    totals = dict(Result.objects.filter(application__in=bids).values_list("application", "total"))
-    office = notice.office.profile_on(timezone.localdate(at))
     written = 0
-    for row in rows:
-        bid = row.application
-        written += len(
-            write(
-                f"outcome_{OUTCOMES[row.decision]}",
-                bid.organisation,
+    for line in sorted(letters_of(notice, at), key=lambda each: each.row.position):
+        bid = line.row.application
+        for name, address in line.contacts:
+            body = fill(line.body, {"name": name or "applicant"})
+            letter = {"subject": line.subject, "body": body}
+            send(
+                to=address,
+                template=f"grants/awards/emails/outcome_{OUTCOMES[line.row.decision]}",
+                context=letter,
+                at=at,
                 about=bid,
                 by=by,
-                at=at,
-                bid=bid,
-                call=bid.call,
-                office=office,
-                notice=notice,
-                amount=format_pounds(row.amount_pence),
-                is_part=row.amount_pence < (bid.ask_pence or 0),
-                feedback=feedback.get(bid.pk, ""),
-                band=band(totals.get(bid.pk), bid),
+                attachment_makers=[
+                    ("grants.awards.actions.documents.store_letter", letter | {"application_id": bid.pk, "on": at.isoformat()})
+                ],
             )
-        )
+            written += 1
     return written
-
-
-def band(total: Any, bid: Application) -> str:
-    """The band that a total falls in, in words; nothing where the bid was not scored."""
-    if total is None:
-        return ""
-    if total >= bid.call.band_recommend:
-        return f"{total} out of 100, in the band that we recommend for funding (from {bid.call.band_recommend})"
-    if total >= bid.call.band_consider:
-        return f"{total} out of 100, in the band that we consider (from {bid.call.band_consider})"
-    return f"{total} out of 100, below the band that we consider (from {bid.call.band_consider})"
 
 
 def facts_of(award: Award, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.awards.views import awards, changes, ending, notices
+from grants.awards.views import awards, changes, ending, letters, notices
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -15,6 +15,10 @@ urlpatterns = [
     re_path(r"^notices/(?P<reference>[^/]+)/(?P<move>ready|take-back|publish)/$", notices.notice_move, name="notice_move"),
     path("notices/<str:reference>/offers/", notices.notice_offer_all, name="notice_offer_all"),
     path("notices/<str:reference>/correct/", notices.notice_correct, name="notice_correct"),
+    path("notices/<str:reference>/letters/", letters.letters, name="letters"),
+    path("notices/<str:reference>/letters/<int:row_id>/", letters.letter, name="letter"),
+    path("letters/", letters.templates, name="letter_templates"),
+    re_path(r"^letters/(?P<kind>approve|refuse|reserve)/$", letters.template, name="letter_template"),
     path("changes/", changes.changes, name="changes"),
     path("", awards.awards, name="awards"),
     path("<str:reference>/", awards.award, name="award"),

@@ -1,4 +1,4 @@
-"""Merging two records of one body, and undoing it. It stands here, above the stages, because rows of all of them go from one body to the other."""
+"""What is done across the stages: two records of one body are merged, which moves rows of all of them; a letter about any of them is sent again."""
 
 from datetime import datetime
 from typing import Any
@@ -8,8 +8,10 @@ from django.db import IntegrityError, models, transaction
 from commissioning.audit.actions import record
 from commissioning.calls.models import Enquiry
 from commissioning.lifecycle import Refused
+from commissioning.mail.actions import send_again
+from commissioning.mail.models import Message
 from commissioning.people.models import Appointment, Invitation, Membership, Merging, Organisation
-from commissioning.permissions import NotAllowed
+from commissioning.permissions import NotAllowed, require
 from grants.applications.models import Application, Contact, HeldDocument
 from grants.assessment.models import Interest, Stop
 from grants.awards.models import Award, HistoricAward
@@ -17,6 +19,7 @@ from grants.payments.actions import lapse_approvals
 from grants.payments.models import BankDetails, Instalment, Supplier
 from grants.workspace import notices
 from grants.workspace.queries.merging import may_merge, one_sided_conflicts
+from grants.workspace.queries.undelivered import undelivered
 
 # All rows of these go to the body that is kept. In the order in which other actions lock them.
 MOVES: tuple[type[models.Model], ...] = (Application, Award, HistoricAward, HeldDocument, Contact, Enquiry, Appointment, Membership)
@@ -138,3 +141,19 @@ def move(model: type[models.Model], merged: Organisation, kept: Organisation) ->
         else:
             moved.append(pk)
     return moved
+
+
+@transaction.atomic
+def send_letter_again(*, message_id: int, to: str, by: Any, at: datetime) -> Message:
+    """Send a letter that did not arrive once more, to the address given.
+
+    Raises: NotAllowed for all but officers, and for a letter about a bid that a conflict bars; Refused for an address that cannot be used, or for
+    a letter that is on its way or was sent.
+    """
+    require(by, "letters.resend")
+    found = Message.objects.filter(pk=message_id).first()
+    if found is not None and found.state in ("failed", "held") and not undelivered(by).filter(pk=message_id).exists():
+        raise NotAllowed("letters.resend")
+    message = send_again(message_id=message_id, to=to, by=by, at=at)
+    record("letter sent again", message, by=by, at=at)
+    return message

@@ -124,6 +124,19 @@ class TryOutForm(forms.Form):
         return {key: self[f"bid_{key}"] for key in self.keys}
 
 
+class AddressForm(forms.Form):
+    """Where a letter goes."""
+
+    mark_optional = False
+    to = forms.EmailField(
+        label="Email address",
+        error_messages={
+            "required": "Enter the address that it goes to.",
+            "invalid": "Enter an email address in the form name@example.org.",
+        },
+    )
+
+
 class OnForm(forms.Form):
     """At which day the figures are asked for."""
 

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, ending, finance, lists, merging, officer, organisations, returns, tryouts
+from grants.workspace.views import applicant, audit, ending, finance, lists, merging, officer, organisations, returns, tryouts, undelivered
 
 app_name = "workspace"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("bids/bulk/", lists.bulk, name="bulk"),
     path("bids/<slug:reference>/", officer.bid, name="bid"),
     path("returns/", returns.returns, name="returns"),
+    path("letters/", undelivered.letters, name="undelivered"),
+    path("letters/<int:message_id>/", undelivered.letter, name="undelivered_letter"),
     path("audit/", audit.audit, name="audit"),
     path("organisations/<int:organisation_id>/", organisations.organisation, name="organisation"),
     path("organisations/<int:organisation_id>/merge/<int:merged_id>/", merging.merge, name="merge"),

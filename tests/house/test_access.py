@@ -230,6 +230,10 @@ ROWS: dict[str, Row] = {
     "awards:notice_depart": get(by("notice.reference", "row.pk"), "commissioner delegate"),
     "awards:notice_row_off": post(by("notice.reference", "row.pk"), "officer"),
     "awards:notice_comment": get(by("notice.reference", ":legal"), "monitoring_officer"),
+    "awards:letters": get(NOTICE, f"{OFFICE} conflicted_officer"),
+    "awards:letter": get(by("notice.reference", "row.pk"), ""),  # its letters have left
+    "awards:letter_templates": get(nothing, "officer conflicted_officer other_office"),
+    "awards:letter_template": get(by(":refuse"), "officer conflicted_officer other_office"),
     "awards:notice_sign": get(NOTICE, "commissioner delegate"),
     "awards:notice_move": post(by("notice.reference", ":publish"), "officer conflicted_officer"),
     "awards:notice_offer_all": post(NOTICE, "officer conflicted_officer"),
@@ -328,6 +332,8 @@ ROWS: dict[str, Row] = {
     "workspace:bid": get(BID, OFFICE),
     "workspace:returns": get(nothing, "officer commissioner chief_finance_officer finance auditor conflicted_officer other_office"),
     "workspace:audit": get(nothing, "auditor monitoring_officer"),
+    "workspace:undelivered": get(nothing, "officer conflicted_officer other_office"),
+    "workspace:undelivered_letter": get(by("bounced.pk"), "officer conflicted_officer other_office"),
     "workspace:merge": get(by("body.pk", "other_body.pk"), "officer other_office"),
     "workspace:merge_undo": get(by("other_body.pk", "merging.pk"), "officer conflicted_officer other_office"),
     "workspace:organisation": get(by("body.pk"), f"{OFFICE} conflicted_officer other_office"),
@@ -424,6 +430,7 @@ def world() -> World:
         "editor_membership": Membership.objects.get(user=people["editor"], organisation=body),
         "invitation": make.invitation(body, at=make.later(days=199)),
         "waiting_role": waiting_role(),
+        "bounced": send(to="no address", template="people/emails/account_closed", context={}, at=make.NOON),
         "message": send(to="clerk@body.example", template="people/emails/account_closed", context={}, at=make.NOON),
     }
     return World(people, things)

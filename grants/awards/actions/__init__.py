@@ -26,6 +26,7 @@ from grants.awards.actions.ending import (
     suspend_award,
     terminate_award,
 )
+from grants.awards.actions.letters import drop_letter, save_letter_template, write_letter
 from grants.awards.actions.measures import agree_measures
 from grants.awards.actions.offers import (
     accept_award,
@@ -69,6 +70,7 @@ __all__ = [
     "decline_change",
     "depart",
     "draft_notice",
+    "drop_letter",
     "edit_notice",
     "edit_row",
     "end_award",
@@ -83,6 +85,7 @@ __all__ = [
     "remind_offers",
     "resume_award",
     "run_due",
+    "save_letter_template",
     "send_evidence",
     "sign_notice",
     "start_reconciliation",
@@ -93,4 +96,5 @@ __all__ = [
     "take_off_notice",
     "terminate_award",
     "withdraw_change",
+    "write_letter",
 ]

@@ -11,6 +11,7 @@ from commissioning.files.actions import store_bytes
 from commissioning.files.models import StoredFile
 from commissioning.files.pdf import make_pdf
 from commissioning.lifecycle import Refused
+from grants.applications.models import Application
 from grants.awards.models import Award, DecisionNotice
 from grants.awards.queries.agreements import agreement_as_data
 from grants.awards.queries.notices import public_copy
@@ -42,6 +43,22 @@ def store_notice_document(*, notice_id: int, at: datetime) -> StoredFile:
     notice.save()
     record("notice document stored", notice, by=None, at=at, file=document.pk, sha256=document.sha256)
     return document
+
+
+@transaction.atomic
+def store_letter(*, application_id: int, subject: str, body: str, on: str, at: datetime) -> StoredFile:
+    """The PDF of one letter, with the very words that are in its text. `on` is the instant of the decision, in ISO form."""
+    bid = Application.objects.get(pk=application_id)
+    content = make_pdf("grants/awards/documents/letter.typ", {"body": body}, title=subject, at=datetime.fromisoformat(on))
+    return store_bytes(
+        content=content,
+        name=f"{bid.reference}-letter.pdf",
+        content_type="application/pdf",
+        purpose="outcome letter",
+        subject=bid,
+        by=None,
+        at=at,
+    )
 
 
 @transaction.atomic

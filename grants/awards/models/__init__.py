@@ -2,6 +2,7 @@ from grants.awards.models.asking import ChangeRequest, RequestedHead
 from grants.awards.models.award import AgreedMeasure, AgreedOutput, Award, AwardSource, AwardYear, BudgetHead, Condition
 from grants.awards.models.ending import CommitmentChange, Ending, Suspension, Variation, VariedHead
 from grants.awards.models.history import HistoricAward
+from grants.awards.models.letters import Letter, LetterTemplate
 from grants.awards.models.notice import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "DecisionNotice",
     "Ending",
     "HistoricAward",
+    "Letter",
+    "LetterTemplate",
     "NoticeRow",
     "NoticeRowSource",
     "NoticeRowYear",

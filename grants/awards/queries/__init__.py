@@ -13,6 +13,7 @@ from grants.awards.queries.budget import Position, SourceLeft, budget_position, 
 from grants.awards.queries.changes import changes_asked, changes_waiting
 from grants.awards.queries.from_bid import agreed_start
 from grants.awards.queries.history import PastRecipient, history_by_organisation, history_of, history_total_pence
+from grants.awards.queries.letters import LetterLine, letter_templates, letters_of, letters_that_left, letters_to_send
 from grants.awards.queries.notices import (
     Gap,
     PublishedNotice,
@@ -34,6 +35,7 @@ from grants.awards.queries.notices import (
 __all__ = [
     "AwardPage",
     "Gap",
+    "LetterLine",
     "PastRecipient",
     "Position",
     "PublishedNotice",
@@ -57,6 +59,10 @@ __all__ = [
     "history_of",
     "history_total_pence",
     "indicators_for",
+    "letter_templates",
+    "letters_of",
+    "letters_that_left",
+    "letters_to_send",
     "notice_with_rows",
     "notices_for",
     "positions_of",

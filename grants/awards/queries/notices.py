@@ -58,6 +58,7 @@ def notice_with_rows(notice: DecisionNotice | int) -> list[NoticeRow]:
             "application__call__budget",
             "application__main_outcome",
             "application__district",
+            "letter",
         )
         .prefetch_related(
             Prefetch("years", NoticeRowYear.objects.order_by("financial_year")),
@@ -119,6 +120,7 @@ def gaps(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None = No
         found += row_gaps(row)
     if not notice.supersedes_id:  # a correction changes words, so no money is approved by it
         found += stop_gaps(rows)
+        found += letter_gaps(rows)
         found += diligence_gaps(rows, at)
     if retrospective(rows, at) and not notice.retrospective_reason.strip():
         found.append(Gap("retrospective_reason", "The funding began before the date of signing. Say why this is decided in retrospect."))
@@ -176,6 +178,19 @@ def stop_gaps(rows: Iterable[NoticeRow]) -> list[Gap]:
     return [
         Gap(f"row-{approved[bid].pk}", f"{approved[bid].application.reference} is stopped: {' '.join(reasons)}")
         for bid, reasons in stops.items()
+    ]
+
+
+def letter_gaps(rows: list[NoticeRow]) -> list[Gap]:
+    """Letters that were edited for another decision or sum. No query: they come with the rows."""
+    edited = {row.pk: letter for row in rows if (letter := getattr(row, "letter", None))}
+    return [
+        Gap(
+            f"row-{row.pk}",
+            f"{row.application.reference}: its letter was edited for another decision. Edit it again, or go back to the template.",
+        )
+        for row in rows
+        if row.pk in edited and not edited[row.pk].fits(row) and row.decision in ("approve", "refuse", "reserve")
     ]
 
 

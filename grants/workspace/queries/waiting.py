@@ -25,6 +25,7 @@ from grants.payments.models import BankDetails, Instalment
 from grants.payments.queries import outstanding, recoveries
 from grants.returns.models import Return
 from grants.workspace.queries.officer import CallLine, link, offices_of
+from grants.workspace.queries.undelivered import undelivered
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Check evidence for a condition", Condition.objects.filter(state="evidence_in", award__office__in=offices), "awards:awards"),
             ("Answer a request to change a grant", changes_waiting(user), "awards:changes"),
             ("Go on with a bid that you typed in", keyed_to_go_on(user, at), "workspace:calls"),
+            ("Put right a letter that did not arrive", undelivered(user), "workspace:undelivered"),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
     notices = DecisionNotice.objects.filter(office__in=offices)
