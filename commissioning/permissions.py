@@ -269,6 +269,7 @@ PERMISSIONS: dict[str, Permission] = {
     "returns.decide": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     # the record
     "exports.make": held_by(OFFICER, FINANCE, CHIEF_FINANCE_OFFICER, AUDITOR),
+    "audit.files": held_by(AUDITOR, MONITORING_OFFICER),
     "audit.view": held_by(AUDITOR, MONITORING_OFFICER),
     "cms.edit": held_by(CMS_EDITOR, OFFICER),
 }

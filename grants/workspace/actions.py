@@ -1,5 +1,6 @@
 """What is done across the stages: two records of one body are merged, which moves rows of all of them; a letter about any of them is sent again."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from grants.awards.models import Award, HistoricAward
 from grants.payments.actions import lapse_approvals
 from grants.payments.models import BankDetails, Instalment, Supplier
 from grants.workspace import notices
+from grants.workspace.queries.award_file import packed
 from grants.workspace.queries.merging import may_merge, one_sided_conflicts
 from grants.workspace.queries.undelivered import undelivered
 
@@ -157,3 +159,15 @@ def send_letter_again(*, message_id: int, to: str, by: Any, at: datetime) -> Mes
     message = send_again(message_id=message_id, to=to, by=by, at=at)
     record("letter sent again", message, by=by, at=at)
     return message
+
+
+@transaction.atomic
+def take_award_file(*, award_id: int, by: Any, at: datetime) -> bytes:
+    """The whole file of an award as a zip; that it was taken, and with which digest, is on the record. Raises: NotAllowed."""
+    require(by, "audit.files")
+    award = Award.objects.select_related(
+        "application", "organisation", "call__fund", "call__budget", "row__notice__document", "agreement"
+    ).get(pk=award_id)
+    content = packed(award, at)
+    record("whole file taken", award, by=by, at=at, sha256=hashlib.sha256(content).hexdigest())
+    return content

@@ -334,6 +334,8 @@ ROWS: dict[str, Row] = {
     "workspace:audit": get(nothing, "auditor monitoring_officer"),
     "workspace:undelivered": get(nothing, "officer conflicted_officer other_office"),
     "workspace:undelivered_letter": get(by("bounced.pk"), "officer conflicted_officer other_office"),
+    "workspace:audit_sample": get(nothing, "auditor monitoring_officer"),
+    "workspace:award_file": post(AWARD, "auditor monitoring_officer"),
     "workspace:merge": get(by("body.pk", "other_body.pk"), "officer other_office"),
     "workspace:merge_undo": get(by("other_body.pk", "merging.pk"), "officer conflicted_officer other_office"),
     "workspace:organisation": get(by("body.pk"), f"{OFFICE} conflicted_officer other_office"),

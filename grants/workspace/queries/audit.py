@@ -23,6 +23,8 @@ KINDS = {
         | Q(verb__icontains="extend"),
     ),
     "waivers": ("Waivers", Q(verb__icontains="waive") | Q(verb="recovery let go") | Q(after__result="waived") | Q(facts__result="waived")),
+    "bodies": ("Records merged, and stops", Q(verb__contains="merg") | Q(verb__in=["stop set", "stop lifted"])),
+    "files": ("Whole files taken, and workbooks fetched", Q(verb__in=["whole file taken", "workbook downloaded"])),
     "late": ("Late admissions", Q(verb__icontains="late") | Q(after__is_late=True) | Q(facts__is_late=True)),
     "money": ("Bank details, payments and batches", Q(subject_type__startswith="payments.")),
     "decisions": ("Decision notices and awards", Q(subject_type__startswith="awards.")),

@@ -1,24 +1,29 @@
 """The record, for the auditor and the monitoring officer: read only."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from commissioning.audit.models import AuditEvent
 from commissioning.forms import DateField3
-from commissioning.money import format_pounds
+from commissioning.money import financial_year, financial_year_name, format_pounds
 from commissioning.people.models import User
 from commissioning.people.queries import appointment_reasons
 from commissioning.permissions import require
 from grants.applications.queries import late_reasons
+from grants.awards.models import Award
+from grants.workspace.actions import take_award_file
 from grants.workspace.queries.audit import KINDS, AuditFilter, events, people_in_record
+from grants.workspace.queries.award_file import sample_of
 
 A_PAGE = 50
 MOST_COUNTED = 10_000
@@ -118,3 +123,50 @@ def shown(name: str, value: Any) -> str:
         return format_pounds(value)
     text = str(value).replace("_", " ")
     return f"{text[:16]}…" if len(text) == 64 and " " not in text else text
+
+
+class SampleForm(forms.Form):
+    """How many awards, and the word that draws them."""
+
+    mark_optional = False
+    seed = forms.CharField(
+        label="Seed",
+        max_length=60,
+        help_text="Any word or number. The same seed draws the same awards again.",
+        error_messages={"required": "Write a seed."},
+    )
+    count = forms.IntegerField(label="How many awards", min_value=1, max_value=200, initial=10)
+    year = forms.TypedChoiceField(label="Decided in", coerce=int, required=False, empty_value=None)
+
+    def __init__(self, *args: Any, years: Iterable[int], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["year"].choices = [("", "Any year"), *((each, financial_year_name(each)) for each in years)]  # type: ignore[attr-defined]
+
+
+@login_required
+@require_safe
+def sample(request: HttpRequest) -> HttpResponse:
+    """A sample of awards that anybody can draw again from its seed."""
+    require(request.user, "audit.files")
+    awards = Award.objects.visible_to(request.user)
+    years = sorted({financial_year(each) for each in awards.values_list("decided_on", flat=True).distinct()}, reverse=True)
+    form = SampleForm(request.GET or None, years=years)
+    drawn: list[Award] | None = None
+    if form.is_bound and form.is_valid():
+        given = form.cleaned_data
+        if given["year"] is not None:
+            awards = awards.filter(decided_on__range=(date(given["year"], 4, 1), date(given["year"] + 1, 3, 31)))
+        drawn = sample_of(awards, seed=given["seed"], count=given["count"])
+    return render(request, "grants/workspace/audit_sample.html", {"form": form, "drawn": drawn})
+
+
+@login_required
+@require_POST
+def award_file(request: HttpRequest, reference: str) -> HttpResponse:
+    """The whole file of one award."""
+    require(request.user, "audit.files")
+    award = get_object_or_404(Award.objects.visible_to(request.user), reference=reference)
+    content = take_award_file(award_id=award.pk, by=request.user, at=timezone.now())
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{award.reference}.zip"'
+    return answer
