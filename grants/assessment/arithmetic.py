@@ -58,6 +58,11 @@ def mean(values: Iterable[int | None]) -> Fraction | None:
     return Fraction(sum(given), len(given)) if given else None
 
 
+def mean_of(values: Sequence[Fraction]) -> Fraction:
+    """The exact mean of some fractions; there must be one at least."""
+    return sum(values, Fraction(0)) / len(values)
+
+
 def criterion_figures(
     criteria: Sequence[Weighed], scores: Scores, moderated: Mapping[str, Decimal] | None = None
 ) -> dict[str, Fraction | None]:
@@ -154,7 +159,7 @@ def spread(each_total: Iterable[Decimal | Fraction]) -> Spread | None:
     given = [Fraction(each) for each in each_total]
     if not given:
         return None
-    middle = sum(given, Fraction(0)) / len(given)
+    middle = mean_of(given)
     variance = sum(((each - middle) ** 2 for each in given), Fraction(0)) / len(given)
     root = isqrt(variance.numerator * 10**8 // variance.denominator)  # ten-thousandths, so that two decimals round rightly
     return Spread(two_places(min(given)), two_places(max(given)), two_places(max(given) - min(given)), two_places(Fraction(root, 10**4)))

@@ -214,6 +214,7 @@ ROWS: dict[str, Row] = {
     "assessment:moderate": get(BID, "officer"),
     "assessment:recommend": get(BID, "officer"),
     "assessment:step": post(by("bid.reference", ":send-to-panel"), "officer"),
+    "assessment:agenda": get(CALL, SCORES),
     "assessment:diligence": get(by("checked.reference"), "officer monitoring_officer chief_finance_officer"),
     "assessment:diligence_items": get(nothing, "officer conflicted_officer other_office"),
     "assessment:diligence_item_new": get(nothing, "officer conflicted_officer other_office"),

@@ -1,5 +1,6 @@
 """What is asked of checks, interests, scores and the ranking."""
 
+from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
@@ -10,6 +11,8 @@ from grants.assessment.queries.tryouts import chosen_amount
 from grants.assessment.queries.work import Given, Load, Progress, given_to, next_to_score, people_to_assign, progress
 
 __all__ = [
+    "Agenda",
+    "AgendaLine",
     "BodyToDeclare",
     "DiligenceLine",
     "GateLine",
@@ -20,6 +23,7 @@ __all__ = [
     "Ranking",
     "Sheet",
     "SheetLine",
+    "agenda_of",
     "bodies_of",
     "chosen_amount",
     "declarations_of",

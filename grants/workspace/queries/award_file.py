@@ -32,6 +32,7 @@ from grants.assessment.models import (
     Score,
     Stop,
 )
+from grants.assessment.moderating import drawn
 from grants.awards.models import Award, Condition, Variation
 from grants.payments.models import Instalment
 from grants.returns.models import Return
@@ -333,10 +334,9 @@ def page(award: Award, parts: Iterable[Part], at: datetime) -> str:
 def sample_of(awards: models.QuerySet[Award], *, seed: str, count: int) -> list[Award]:
     """So many awards drawn by a seed: the same seed draws the same from the same awards, on any machine.
 
-    Shape: in the order drawn. An award's lot is SHA-256 of the seed, a colon and its reference; the smallest are drawn, so that a larger sample
-    holds the smaller one.
+    Shape: in the order drawn; a larger sample holds the smaller one.
     """
-    drawn = sorted(awards.values_list("reference", flat=True), key=lambda each: hashlib.sha256(f"{seed}:{each}".encode()).hexdigest())
-    places = {reference: place for place, reference in enumerate(drawn[:count])}
+    references = list(awards.values_list("reference", flat=True))
+    places = {reference: place for place, reference in enumerate(drawn(references, seed=seed, count=count))}
     found = awards.filter(reference__in=places).select_related("organisation", "call")
     return sorted(found, key=lambda each: places[each.reference])
