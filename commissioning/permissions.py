@@ -199,6 +199,7 @@ PERMISSIONS: dict[str, Permission] = {
     "assessment.reopen": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.moderate": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.recommend": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "panel.run": held_by(OFFICER),
     "scores.view": held_by(
         OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, AUDITOR, bars=[has_an_interest, belongs_to_it]
     ),

@@ -84,6 +84,13 @@ class CallForm(forms.Form):
     reasons_rule = forms.ChoiceField(
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
     )
+    panel_quorum = forms.IntegerField(
+        label="Members of the panel who must stay for a bid",
+        help_text="0 where no meeting of the panel is recorded.",
+        min_value=0,
+        max_value=20,
+        required=False,
+    )
     diligence = forms.ChoiceField(label="Due diligence", choices=[("", "As the size of call sets"), *Diligence.choices], required=False)
 
     pot = PoundsField(
@@ -161,7 +168,7 @@ class CallForm(forms.Form):
             "outcomes": data.pop("plan_outcomes"),
             "districts": data.pop("where"),
         }
-        for name in ("scorers", "reasons_rule", "diligence", "bids_per_body", "match_bonus_pct"):
+        for name in ("scorers", "reasons_rule", "diligence", "panel_quorum", "bids_per_body", "match_bonus_pct"):
             if data[name] in ("", None):
                 data.pop(name)
         return data

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, diligence, interests, officer, scoring, stops
+from grants.assessment.views import agenda, diligence, interests, officer, panel, scoring, stops
 
 app_name = "assessment"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("call/<slug:reference>/open/", officer.open_call, name="open"),
     path("call/<slug:reference>/share/", officer.share, name="share"),
     path("call/<slug:reference>/agenda/", agenda.agenda, name="agenda"),
+    path("call/<slug:reference>/panel/", panel.meetings, name="panel"),
+    path("call/<slug:reference>/panel/new/", panel.new, name="panel_new"),
+    path("call/<slug:reference>/panel/<int:meeting_id>/", panel.meeting, name="panel_meeting"),
     path("call/<slug:reference>/ranking/", officer.rank, name="ranking"),
     path("bid/<slug:reference>/check/", officer.check, name="check"),
     path("bid/<slug:reference>/assign/", officer.assign, name="assign"),

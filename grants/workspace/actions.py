@@ -7,7 +7,7 @@ from typing import Any
 from django.db import IntegrityError, models, transaction
 
 from commissioning.audit.actions import record
-from commissioning.calls.models import Enquiry
+from commissioning.calls.models import Call, Enquiry
 from commissioning.lifecycle import Refused
 from commissioning.mail.actions import send_again
 from commissioning.mail.models import Message
@@ -171,3 +171,12 @@ def take_award_file(*, award_id: int, by: Any, at: datetime) -> bytes:
     content = packed(award, at)
     record("whole file taken", award, by=by, at=at, sha256=hashlib.sha256(content).hexdigest())
     return content
+
+
+@transaction.atomic
+def note_pack_taken(*, call_id: int, kind: str, bids: int, left_out: int, by: Any, at: datetime) -> Call:
+    """Put on the record that somebody took the panel's pack, and how many bids her copy held. Raises: NotAllowed."""
+    call = Call.objects.get(pk=call_id)
+    require(by, "scores.view", call)
+    record("panel pack taken", call, by=by, at=at, kind=kind, bids=bids, left_out=left_out)
+    return call

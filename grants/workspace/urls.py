@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from grants.workspace.views import applicant, audit, ending, finance, lists, merging, officer, organisations, returns, tryouts, undelivered
+from grants.workspace.views import (
+    applicant,
+    audit,
+    ending,
+    finance,
+    lists,
+    merging,
+    officer,
+    organisations,
+    pack,
+    returns,
+    tryouts,
+    undelivered,
+)
 
 app_name = "workspace"
 
@@ -9,6 +22,7 @@ urlpatterns = [
     path("today/", officer.today, name="today"),
     path("calls/", officer.calls, name="calls"),
     path("calls/<slug:reference>/", officer.call, name="call"),
+    re_path(r"^calls/(?P<reference>[-\w]+)/pack\.(?P<kind>pdf|xlsx)$", pack.pack, name="pack"),
     path("calls/<slug:reference>/try-outs/", tryouts.tryouts, name="tryouts"),
     path("calls/<slug:reference>/try-outs/new/", tryouts.tryout, name="tryout_new"),
     path("calls/<slug:reference>/try-outs/figures/", tryouts.figures, name="tryout_figures"),

@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import save_tryout, save_view, set_stop
+from grants.assessment.actions import open_panel, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
@@ -215,6 +215,9 @@ ROWS: dict[str, Row] = {
     "assessment:recommend": get(BID, "officer"),
     "assessment:step": post(by("bid.reference", ":send-to-panel"), "officer"),
     "assessment:agenda": get(CALL, SCORES),
+    "assessment:panel": get(CALL, SCORES),
+    "assessment:panel_new": get(CALL, "officer conflicted_officer"),
+    "assessment:panel_meeting": get(by("meeting.call.reference", "meeting.pk"), f"{SCORES} conflicted_officer"),
     "assessment:diligence": get(by("checked.reference"), "officer monitoring_officer chief_finance_officer"),
     "assessment:diligence_items": get(nothing, "officer conflicted_officer other_office"),
     "assessment:diligence_item_new": get(nothing, "officer conflicted_officer other_office"),
@@ -337,6 +340,7 @@ ROWS: dict[str, Row] = {
     "workspace:undelivered_letter": get(by("bounced.pk"), "officer conflicted_officer other_office"),
     "workspace:audit_sample": get(nothing, "auditor monitoring_officer"),
     "workspace:award_file": post(AWARD, "auditor monitoring_officer"),
+    "workspace:pack": get(by("call.reference", ":pdf"), SCORES),
     "workspace:merge": get(by("body.pk", "other_body.pk"), "officer other_office"),
     "workspace:merge_undo": get(by("other_body.pk", "merging.pk"), "officer conflicted_officer other_office"),
     "workspace:organisation": get(by("body.pk"), f"{OFFICE} conflicted_officer other_office"),
@@ -406,6 +410,9 @@ def world() -> World:
         "sent_twice": sent_twice,
         "tryout": save_tryout(call_id=checked.call_id, name="One", amounts={}, by=people["officer"], at=make.AFTER_CLOSE),
         "diligence_item": DiligenceItem.objects.get(number=1),
+        "meeting": open_panel(
+            call_id=checked.call_id, held_on=make.AFTER_CLOSE.date(), others=[("Ann", "Chair")], by=people["officer"], at=make.AFTER_CLOSE
+        ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
         "event": evening,

@@ -114,6 +114,7 @@ class Call(models.Model):
     reasons_rule = models.CharField(max_length=8, choices=ReasonsRule)
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)
     needs_moderation = models.BooleanField()
+    panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
     diligence = models.CharField("due diligence", max_length=5, choices=Diligence, default=Diligence.SHOWN)
     decided_by = models.CharField(
         max_length=12, choices=[("commissioner", "The Commissioner"), ("delegate", "A delegate, in the month's notice")]
@@ -266,6 +267,7 @@ READ_LATER = (
     "reason_words",
     "needs_moderation",
     "diligence",
+    "panel_quorum",
     "decided_by",
     "payment_plan",
     "returns_plan",

@@ -5,6 +5,7 @@ from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_
 from grants.assessment.actions.diligence import record_diligence, save_diligence_item
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
+from grants.assessment.actions.meeting import end_panel, leave_for, mark_came, open_panel
 from grants.assessment.actions.opening import open_assessment, start_check
 from grants.assessment.actions.panel import moderate, recommend, return_to_panel, send_to_panel
 from grants.assessment.actions.scoring import (
@@ -35,10 +36,14 @@ __all__ = [
     "discard_tryout",
     "do_bulk",
     "drop_view",
+    "end_panel",
     "hold_bodies",
+    "leave_for",
     "lift_stop",
+    "mark_came",
     "moderate",
     "open_assessment",
+    "open_panel",
     "recommend",
     "record_check",
     "record_diligence",

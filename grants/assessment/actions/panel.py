@@ -15,6 +15,7 @@ from commissioning.permissions import require
 from grants.applications.models import Application
 from grants.assessment import arithmetic
 from grants.assessment.actions.locking import locked
+from grants.assessment.actions.meeting import refuse_without_quorum
 from grants.assessment.actions.results import sent_scores, weighed, work_out
 from grants.assessment.models import Assessment, ModeratedScore, Moderation, Recommendation, Result
 
@@ -110,14 +111,16 @@ def recommend(
     """What the panel says to the Commissioner: full, part, reserve or none, how much, and why.
 
     Units: pence. Full is the whole ask, part is less; none is 0 whatever is given. `below_least` says whether a sum is less than the applicant can use.
-    Raises: NotAllowed; Refused without reasons, above the ask, for money to a bid below a floor, or where it is not with the panel.
+    Raises: NotAllowed; Refused without a quorum where the call asks for one, without reasons, above the ask, for money to a bid below a floor, or where it is not with the panel.
     """
     bid = locked(application_id)
     if kind not in KINDS:
         raise Refused("Choose in full, in part, reserve or not at all.")
     move = APPLICATION[KINDS[kind]]
     require(by, move.needs, bid)
+    meeting = None
     if bid.state == "panel":
+        meeting = refuse_without_quorum(bid)
         refuse_wrong_amount(bid, kind, amount_pence)
         if not reasons.strip():
             raise Refused("Give the reasons for the record.")
@@ -129,6 +132,7 @@ def recommend(
     before = {"kind": recommendation.kind, "amount_pence": recommendation.amount_pence} if recommendation.pk else {}
     recommendation.kind, recommendation.amount_pence, recommendation.by, recommendation.at = kind, amount, by, at
     recommendation.reasons, recommendation.purpose = reasons.strip(), purpose.strip()
+    recommendation.meeting = meeting
     recommendation.conditions, recommendation.feedback = conditions.strip(), feedback.strip()
     recommendation.save()
     record("recommendation made", recommendation, by=by, at=at, before=before, after={"kind": kind, "amount_pence": amount})

@@ -2,6 +2,7 @@
 
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
+from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
 from grants.assessment.models.scoring import (
     KINDS_OF_INTEREST,
     Assessment,
@@ -29,6 +30,9 @@ __all__ = [
     "Interest",
     "ModeratedScore",
     "Moderation",
+    "PanelLeaving",
+    "PanelMeeting",
+    "PanelMember",
     "Recommendation",
     "Reopening",
     "Result",

@@ -205,6 +205,7 @@ class Recommendation(models.Model):
     conditions = models.TextField(blank=True)
     reasons = models.TextField("reasons, for the record")
     feedback = models.TextField("feedback for the applicant", blank=True)
+    meeting = models.ForeignKey("assessment.PanelMeeting", models.PROTECT, null=True, blank=True, related_name="+")
     by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 

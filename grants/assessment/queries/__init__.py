@@ -4,6 +4,7 @@ from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
+from grants.assessment.queries.panel import Bench, benches, meetings_of, open_meeting
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
 from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
 from grants.assessment.queries.stops import may_see_stops, standing_stops, stops_of
@@ -13,6 +14,7 @@ from grants.assessment.queries.work import Given, Load, Progress, given_to, next
 __all__ = [
     "Agenda",
     "AgendaLine",
+    "Bench",
     "BodyToDeclare",
     "DiligenceLine",
     "GateLine",
@@ -24,6 +26,7 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "agenda_of",
+    "benches",
     "bodies_of",
     "chosen_amount",
     "declarations_of",
@@ -35,8 +38,10 @@ __all__ = [
     "given_to",
     "may_see_scores_of",
     "may_see_stops",
+    "meetings_of",
     "next_to_score",
     "open_diligence",
+    "open_meeting",
     "people_to_assign",
     "progress",
     "ranking",
