@@ -17,7 +17,7 @@ from commissioning.people.models import Office, User
 from commissioning.permissions import require
 from grants.spreadsheets import notices
 from grants.spreadsheets.models import Export
-from grants.spreadsheets.sheets import SheetModule, sheet
+from grants.spreadsheets.sheets import SheetModule, columns_of, sheet
 from grants.spreadsheets.writing import ENDINGS, write_sheet
 
 SHORT_ROWS = 2_000  # what is made while she waits
@@ -67,7 +67,8 @@ def make_export(*, export_id: int, at: datetime) -> Export:
 def _make(export: Export, found: SheetModule, rows: Iterable[Sequence[Any]], *, at: datetime) -> Export:
     with tempfile.TemporaryFile() as out:
         creator = export.office.profile_on(timezone.localdate(at)).name
-        count = write_sheet(out, found, rows, ending=export.ending, creator=creator, at=at)
+        columns = columns_of(found, at=at, user=export.asked_by, call=export.call_reference)
+        count = write_sheet(out, found, rows, columns=columns, ending=export.ending, creator=creator, at=at)
         out.seek(0)
         content = out.read()
     day = timezone.localdate(at)

@@ -3,7 +3,8 @@
 A file says NAME (in the address and on the command line), TITLE, PURPOSE (a sentence on the exports page), NEEDS (the permission beside
 `exports.make`), COLUMNS, and `rows(*, at, user=None, call="")`, which streams one fact a row in the order of COLUMNS. With a `user` it gives
 only what she may see; without one, as from the command line, everything of the office. `call` is the reference of one call.
-Statements: five at most, and one more for each CHUNK rows.
+Statements: five at most, and one more for each CHUNK rows. Where the columns depend on what is in it, a file also has
+`columns(*, at, user=None, call="")`, which begins with COLUMNS.
 """
 
 from __future__ import annotations
@@ -30,6 +31,12 @@ class SheetModule(Protocol):
     COLUMNS: Sequence[Column]
 
     def rows(self, *, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence[Any]]: ...
+
+
+def columns_of(found: SheetModule, **asked: Any) -> Sequence[Column]:
+    """The columns of a sheet as it is asked for: those that it works out, or its fixed ones."""
+    work_out = getattr(found, "columns", None)
+    return work_out(**asked) if work_out else found.COLUMNS
 
 
 def found_in(package: str, path: Sequence[str]) -> dict[str, SheetModule]:

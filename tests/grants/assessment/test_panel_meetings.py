@@ -203,7 +203,7 @@ def test_a_meeting_runs_on_its_pages(client: Client) -> None:
     assert PanelLeaving.objects.count() == 1
     text = client.get(page).content.decode()
     assert "Cay: Lives there." in text
-    assert "2 of 2 needed" in text
+    assert "2; 2 needed" in text
     client.post(page, {"do": "end", "note": "Nothing more."})
     assert "Nothing more." in client.get(page).content.decode()
     assert (

@@ -21,11 +21,23 @@ from grants.assessment.actions import declare_interest
 from grants.spreadsheets import actions, tasks
 from grants.spreadsheets.actions import exports
 from grants.spreadsheets.models import Export
-from grants.spreadsheets.sheets import found_in, sheet, sheets
+from grants.spreadsheets.sheets import columns_of, found_in, sheet, sheets
 from tests import makers as make
 from tests.makers import PAY_DAY
 
-NAMES = {"applications", "awards", "outcomes", "payments", "returns", "scores"}
+NAMES = {
+    "answers",
+    "applications",
+    "awards",
+    "checks",
+    "decisions",
+    "declarations",
+    "outcomes",
+    "payments",
+    "ranking",
+    "returns",
+    "scores",
+}
 NEW_SHEET = """
 from grants.spreadsheets.columns import Column
 
@@ -77,8 +89,11 @@ def test_a_sheet_has_a_row_for_each_fact_and_costs_one_statement(name: str) -> N
     assert len(asked) <= 6
     found = sheet(name)
     assert found
-    assert all(len(row) == len(found.COLUMNS) for row in rows)
-    assert len(rows) == {"applications": 1, "awards": 1, "payments": 2, "scores": len(rows), "outcomes": 0, "returns": 0}[name]
+    heads = columns_of(found, at=PAY_DAY)
+    assert len({each.heading for each in heads}) == len(heads)
+    assert all(len(row) == len(heads) for row in rows)
+    wanted = {"answers": 1, "applications": 1, "awards": 1, "checks": 9, "decisions": 1, "declarations": 0, "payments": 2, "ranking": 1}
+    assert len(rows) == (wanted | {"scores": len(rows), "outcomes": 0, "returns": 0})[name]
 
 
 @pytest.mark.django_db

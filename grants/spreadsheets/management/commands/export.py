@@ -9,7 +9,7 @@ from django.utils import timezone
 from commissioning.audit.actions import record
 from commissioning.calls.models import Call
 from commissioning.people.models import Office
-from grants.spreadsheets.sheets import sheets
+from grants.spreadsheets.sheets import columns_of, sheets
 from grants.spreadsheets.writing import ENDINGS, write_sheet
 
 
@@ -34,6 +34,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             with output.open("wb") as out:
                 creator = office.profile_on(timezone.localdate(at)).name
-                rows = write_sheet(out, found, found.rows(at=at, call=call), ending=ending, creator=creator, at=at)
+                heads, facts = columns_of(found, at=at, call=call), found.rows(at=at, call=call)
+                rows = write_sheet(out, found, facts, columns=heads, ending=ending, creator=creator, at=at)
             record("export made", office, by=None, at=at, sheet=name, call=call, rows=rows)
         self.stdout.write(f"{rows} rows in {output}.")
