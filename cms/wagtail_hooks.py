@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import include, path, reverse_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms import builder_urls
+from cms.models.news import NewsPage, shown_now
 from commissioning.permissions import allows
 from commissioning.questions.building import NEEDS
 
@@ -40,3 +42,10 @@ class FormsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def forms_in_the_menu() -> MenuItem:
     return FormsItem("Forms", reverse_lazy("form_builder:forms"), name="forms", icon_name="form", order=300)
+
+
+@hooks.register("after_publish_page")
+def say_that_news_waits(request: HttpRequest, page: Any) -> None:
+    """An editor who publishes news in an election period hears when it will be seen."""
+    if isinstance(page, NewsPage) and not shown_now(NewsPage.objects.filter(pk=page.pk)).exists():
+        messages.warning(request, "An election period is in force, and news waits. It will be seen once the period is over.")

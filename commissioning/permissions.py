@@ -136,6 +136,7 @@ PERMISSIONS: dict[str, Permission] = {
     "people.view": held_by(OFFICER, ADMINISTRATOR, AUDITOR, FINANCE, CHIEF_FINANCE_OFFICER, MONITORING_OFFICER),
     "roles.give": held_by(ADMINISTRATOR, bars=[is_herself]),
     "roles.confirm": held_by(ADMINISTRATOR, MONITORING_OFFICER, bars=[is_herself, gave_it]),
+    "election.set": held_by(MONITORING_OFFICER),
     "office.edit": held_by(ADMINISTRATOR),
     "organisations.edit": held_by(OWNER, EDITOR),
     "organisations.invite": held_by(OWNER),

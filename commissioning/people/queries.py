@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from commissioning.people.models import Appointment, Invitation, Membership, Office, Organisation, StaffRole, User
+from commissioning.people.models import Appointment, ElectionPeriod, Invitation, Membership, Office, Organisation, StaffRole, User
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ def people_with_role(office_ids: Iterable[int], roles: Iterable[str], *, on: dat
     """Who holds any of these roles in these offices on a day, for whatever call, by name. One query."""
     held = StaffRole.objects.in_force_on(on).filter(user=OuterRef("pk"), office__in=set(office_ids), role__in=list(roles))
     return list(User.objects.filter(Exists(held), is_active=True).order_by("name", "email"))
+
+
+def election_on(office_id: int, day: date) -> ElectionPeriod | None:
+    """The election period that holds in an office on a day. One query."""
+    return ElectionPeriod.objects.in_force_on(day).filter(office=office_id).order_by("pk").first()
 
 
 RECORD = (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from commissioning.people import account_views, member_views, role_views, views
+from commissioning.people import account_views, election_views, member_views, role_views, views
 
 app_name = "people"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("give/", role_views.give, name="give"),
     path("<int:pk>/confirm/", role_views.confirm, name="confirm"),
     path("<int:pk>/end/", role_views.end, name="end"),
+    path("election/", election_views.election, name="election"),
+    path("election/<int:pk>/lift/", election_views.election_lift, name="election_lift"),
     path("text-size/", views.text_size, name="text_size"),
     path("colours.css", views.colours, name="colours"),
     path("organisations/add/", views.organisation_add, name="organisation_add"),

@@ -1,11 +1,14 @@
 """Every kind of page answers, with its words and its facts."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 
 from cms.actions import set_up_site
 from cms.models import CallPage, HomePage, NewsIndexPage, NewsPage
+from commissioning.people.actions import set_election_period
 from tests import makers as make
 
 STANDING = ["/", "/funding/", "/plan/", "/news/", "/news/one-place-to-apply/", "/accessibility/", "/privacy/", "/cookies/"]
@@ -59,7 +62,7 @@ def test_the_home_page_takes_the_same_statements_whatever_it_shows(site, client,
     news = NewsIndexPage.objects.get()
     for each in range(1, number):
         news.add_child(instance=NewsPage(title=f"Item {each}", slug=f"item-{each}"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/")
 
 
@@ -68,7 +71,7 @@ def test_the_news_take_the_same_statements_whatever_they_are(site, client, djang
     news = NewsIndexPage.objects.get()
     for each in range(1, number):
         news.add_child(instance=NewsPage(title=f"Item {each}", slug=f"item-{each}"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/news/")
 
 
@@ -151,3 +154,31 @@ def test_robots_are_led_to_the_sitemap_which_lists_public_pages(site, client):
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
     listed = client.get("/sitemap.xml").content.decode()
     assert "/funding/rsf-2728/</loc>" in listed
+
+
+def test_news_of_an_election_period_waits_until_it_is_over(site, client):
+    news = NewsIndexPage.objects.get()
+    noon = make.NOON
+    with time_machine.travel(noon - timedelta(days=30), tick=False):
+        news.add_child(instance=NewsPage(title="Before it", slug="before")).save_revision().publish()
+    period = set_election_period(
+        office_id=make.office().pk,
+        from_on=noon.date(),
+        to_on=noon.date() + timedelta(days=40),
+        holds_publicity=True,
+        holds_decisions=False,
+        by=make.staff("monitoring_officer"),
+        at=noon,
+    )
+    with time_machine.travel(noon + timedelta(days=1), tick=False):
+        meanwhile = news.add_child(instance=NewsPage(title="Meanwhile", slug="meanwhile"))
+        meanwhile.save_revision().publish()
+        listed = client.get("/news/").content.decode()
+        assert "Before it" in listed
+        assert "Meanwhile" not in listed
+        assert "Meanwhile" not in client.get("/").content.decode()
+        assert client.get("/news/meanwhile/").status_code == 404
+    with time_machine.travel(noon + timedelta(days=41), tick=False):
+        assert "Meanwhile" in client.get("/news/").content.decode()
+        assert client.get("/news/meanwhile/").status_code == 200
+    assert period.holds_publicity

@@ -22,7 +22,7 @@ from commissioning.calls.models import Subscription
 from commissioning.calls.news_links import CONFIRM, STOP
 from commissioning.files.actions import store_bytes
 from commissioning.mail.actions import send
-from commissioning.people.actions import give_role
+from commissioning.people.actions import give_role, set_election_period
 from commissioning.people.models import District, Membership, Office, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
@@ -154,6 +154,8 @@ ROWS: dict[str, Row] = {
     "applications:judge": get(by("asked.reference"), "officer"),
     "applications:go_on": post(by("asked.reference"), "officer"),
     "applications:changes": get(by("sent_twice.reference"), f"{MEMBERS} {OFFICE}"),
+    "people:election": get(nothing, "officer administrator auditor finance chief_finance_officer monitoring_officer conflicted_officer"),
+    "people:election_lift": post(by("period.pk"), "monitoring_officer"),
     "people:organisation_add": get(nothing, SIGNED_IN),
     "people:organisation": get(by("body.pk"), f"{MEMBERS} {OFFICE} conflicted_officer other_office"),
     "people:organisation_edit": get(by("body.pk"), "owner editor"),
@@ -412,6 +414,15 @@ def world() -> World:
         "diligence_item": DiligenceItem.objects.get(number=1),
         "meeting": open_panel(
             call_id=checked.call_id, held_on=make.AFTER_CLOSE.date(), others=[("Ann", "Chair")], by=people["officer"], at=make.AFTER_CLOSE
+        ),
+        "period": set_election_period(
+            office_id=make.office().pk,
+            from_on=date(2030, 3, 1),
+            to_on=date(2030, 5, 1),
+            holds_publicity=True,
+            holds_decisions=True,
+            by=people["monitoring_officer"],
+            at=make.NOON,
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,

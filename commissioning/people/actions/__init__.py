@@ -2,6 +2,7 @@
 
 from commissioning.people.actions.account import ask_for_address, clear_sessions, confirm_address, edit_account, end_sessions
 from commissioning.people.actions.appointing import appoint_owner
+from commissioning.people.actions.election import lift_election_period, set_election_period
 from commissioning.people.actions.invitations import accept_invitation, invite, send_invitation_again, withdraw_invitation
 from commissioning.people.actions.members import add_member, change_member_role, join, leave_organisation, remove_member
 from commissioning.people.actions.office import found_office, rename_office
@@ -29,9 +30,11 @@ __all__ = [
     "invite",
     "join",
     "leave_organisation",
+    "lift_election_period",
     "record_organisation",
     "remove_member",
     "rename_office",
     "send_invitation_again",
+    "set_election_period",
     "withdraw_invitation",
 ]

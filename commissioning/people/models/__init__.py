@@ -1,3 +1,4 @@
+from commissioning.people.models.election import ElectionPeriod
 from commissioning.people.models.invitation import AddressChange, Appointment, Invitation
 from commissioning.people.models.merging import Merging
 from commissioning.people.models.office import District, Office, OfficeProfile, Sequence
@@ -9,6 +10,7 @@ __all__ = [
     "Appointment",
     "BodyKind",
     "District",
+    "ElectionPeriod",
     "Invitation",
     "Membership",
     "Merging",

@@ -11,6 +11,7 @@ from commissioning.audit.actions import make_move, record
 from commissioning.calls.models import Budget, Call
 from commissioning.lifecycle import APPLICATION, CALL, NOTICE, Refused
 from commissioning.money import format_pounds
+from commissioning.people.queries import election_on
 from commissioning.permissions import COMMISSIONER, DELEGATE, require
 from grants.applications.models import Application
 from grants.assessment.actions import hold_bodies
@@ -58,6 +59,7 @@ def sign_notice(
         raise Refused(f"{notice.reference} is signed already: it was signed on {timezone.localtime(notice.signed_at):%d/%m/%Y at %H:%M}.")
     if notice.state != "ready":
         raise Refused(f"{notice.reference} is not ready to sign yet.")
+    refuse_in_election(notice, at=at)
     if not statement.strip():
         raise Refused("Make your declaration of interests before you sign.")
     if not signed_as.strip():
@@ -100,6 +102,20 @@ def sign_notice(
         letters.tell_outcomes(notice, by=by, at=at)
     tasks.make_notice_document.enqueue(notice.pk)
     return notice
+
+
+def refuse_in_election(notice: DecisionNotice, *, at: datetime) -> None:
+    """New discretionary decisions wait in an election period; a correction of one that was taken goes on.
+
+    Raises: Refused, naming the day on which the period ends.
+    """
+    held = election_on(notice.office_id, timezone.localdate(at))
+    if held is not None and held.holds_decisions and not notice.supersedes_id:
+        ends = held.to_on
+        raise Refused(
+            f"An election period is in force until {ends.day} {ends:%B %Y}, and new discretionary decisions wait until it is over. "
+            "The monitoring officer can lift it."
+        )
 
 
 def leave_rows(notice: DecisionNotice, row_ids: Collection[int]) -> int:
