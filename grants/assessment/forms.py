@@ -110,6 +110,8 @@ class InterestsForm(forms.Form):
         data = super().clean() or {}
         for body in self.bodies:
             key = body.organisation.pk
+            if data.get(f"kind_{key}") == "none" and body.matches and not data.get(f"note_{key}", "").strip():
+                self.add_error(f"note_{key}", f"Say why this is no interest in {body.organisation.name}: {body.matches[0]}")
             if data.get(f"kind_{key}") in ("known", "conflicted") and not data.get(f"note_{key}", "").strip():
                 self.add_error(f"note_{key}", f"Say what the interest in {body.organisation.name} is.")
         if self.is_bound and not self.errors and not any(data.get(f"kind_{body.organisation.pk}") for body in self.bodies):

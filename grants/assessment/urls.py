@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, diligence, interests, officer, panel, scoring, stops
+from grants.assessment.views import agenda, diligence, interests, officer, panel, register, scoring, stops
 
 app_name = "assessment"
 
@@ -24,6 +24,8 @@ urlpatterns = [
     path("bid/<slug:reference>/recommend/", officer.recommend, name="recommend"),
     re_path(r"^bid/(?P<reference>[-\w]+)/(?P<verb>start-check|check-again|send-to-panel|return-to-panel)/$", officer.step, name="step"),
     path("bid/<slug:reference>/diligence/", diligence.diligence, name="diligence"),
+    path("register/<int:user_id>/", register.register, name="register"),
+    path("register/<int:user_id>/<int:entry_id>/end/", register.end, name="register_end"),
     path("diligence/", diligence.items, name="diligence_items"),
     path("diligence/new/", diligence.item, name="diligence_item_new"),
     path("diligence/<int:item_id>/", diligence.item, name="diligence_item"),

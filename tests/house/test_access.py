@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import open_panel, save_tryout, save_view, set_stop
+from grants.assessment.actions import enter_in_register, open_panel, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
 from grants.awards.actions import ask_change
 from grants.awards.models import Award
@@ -220,6 +220,8 @@ ROWS: dict[str, Row] = {
     "assessment:panel": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:panel_new": get(CALL, "officer conflicted_officer"),
     "assessment:panel_meeting": get(by("meeting.call.reference", "meeting.pk"), f"{SCORES} conflicted_officer"),
+    "assessment:register": get(by("entry.user_id"), "officer monitoring_officer auditor"),
+    "assessment:register_end": get(by("entry.user_id", "entry.pk"), "officer monitoring_officer"),
     "assessment:diligence": get(by("checked.reference"), "officer monitoring_officer chief_finance_officer"),
     "assessment:diligence_items": get(nothing, "officer conflicted_officer other_office"),
     "assessment:diligence_item_new": get(nothing, "officer conflicted_officer other_office"),
@@ -423,6 +425,9 @@ def world() -> World:
             holds_decisions=True,
             by=people["monitoring_officer"],
             at=make.NOON,
+        ),
+        "entry": enter_in_register(
+            user_id=people["officer"].pk, body="A trust", nature="Trustee", from_on=make.NOON.date(), by=people["officer"], at=make.NOON
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,

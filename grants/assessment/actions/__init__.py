@@ -8,6 +8,7 @@ from grants.assessment.actions.interests import declare_interest, declare_intere
 from grants.assessment.actions.meeting import end_panel, leave_for, mark_came, open_panel
 from grants.assessment.actions.opening import open_assessment, start_check
 from grants.assessment.actions.panel import moderate, recommend, return_to_panel, send_to_panel
+from grants.assessment.actions.register import end_register_entry, enter_in_register
 from grants.assessment.actions.scoring import (
     ScoresIncomplete,
     assign_assessor,
@@ -37,6 +38,8 @@ __all__ = [
     "do_bulk",
     "drop_view",
     "end_panel",
+    "end_register_entry",
+    "enter_in_register",
     "hold_bodies",
     "leave_for",
     "lift_stop",

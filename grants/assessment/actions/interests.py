@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.audit.actions import make_move, record
 from commissioning.calls.models import Call
@@ -14,6 +15,7 @@ from commissioning.permissions import require
 from grants.applications.models import Application, Sight
 from grants.assessment.actions.results import work_out
 from grants.assessment.models import KINDS_OF_INTEREST, Assessment, Interest
+from grants.assessment.queries import matches
 
 
 @transaction.atomic
@@ -21,7 +23,7 @@ def declare_interest(*, call_id: int, organisation_id: int, kind: str, note: str
     """What a person says about one body that applies to a call: none, known (and stays), or conflicted (and is barred from all its bids in the call).
 
     None or known opens the bids that were given to her to score. A conflict takes her assessments of them away and stands: it is not taken back.
-    Raises: NotAllowed; Refused without a note for known or conflicted, or where a conflict stands.
+    Raises: NotAllowed; Refused without a note for known or conflicted, or for none where something speaks for an interest (`matches`), or where a conflict stands.
     """
     call = Call.objects.get(pk=call_id)
     require(by, "interests.declare", call)
@@ -34,6 +36,8 @@ def declare_interest(*, call_id: int, organisation_id: int, kind: str, note: str
     bids = list(Application.objects.select_for_update().filter(call=call, organisation=organisation).order_by("pk"))
     if not bids:
         raise Refused("This body has no bid in this call.")
+    if kind == "none" and not note and (why := matches(by, [organisation], timezone.localdate(at)).get(organisation.pk)):
+        raise Refused(f"Say why this is no interest in {organisation.name}: {why[0]}")
     if kind != "conflicted" and by.organisation_role(organisation_id) is not None:
         raise Refused("You act for this body, so this is a conflict. Choose conflict.")
     interest = Interest.objects.select_for_update().filter(call=call, organisation=organisation, user=by).first()

@@ -3,6 +3,7 @@
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
+from grants.assessment.models.register import RegisterEntry
 from grants.assessment.models.scoring import (
     KINDS_OF_INTEREST,
     Assessment,
@@ -34,6 +35,7 @@ __all__ = [
     "PanelMeeting",
     "PanelMember",
     "Recommendation",
+    "RegisterEntry",
     "Reopening",
     "Result",
     "SavedView",

@@ -4,6 +4,7 @@ from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
+from grants.assessment.queries.matches import matches, register_of
 from grants.assessment.queries.panel import Bench, benches, meetings_of, open_meeting
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
 from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
@@ -36,6 +37,7 @@ __all__ = [
     "found_before",
     "gate_of",
     "given_to",
+    "matches",
     "may_see_scores_of",
     "may_see_stops",
     "meetings_of",
@@ -45,6 +47,7 @@ __all__ = [
     "people_to_assign",
     "progress",
     "ranking",
+    "register_of",
     "sheets_of",
     "standing_stops",
     "stops_of",

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from commissioning.people.names import name_key
 from grants.applications.models import Sight
-from grants.workspace.queries.alike import alike, name_key
+from grants.workspace.queries.alike import alike
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
