@@ -16,6 +16,7 @@ from commissioning.questions import seeds
 from commissioning.questions.actions import load_question_set_from_toml
 from demo.sample.calls import load_calls
 from demo.sample.decided import load_partnerships, load_victims
+from demo.sample.desk import load_desk
 from demo.sample.documents import load_documents
 from demo.sample.donations import load_donations
 from demo.sample.events import load_events
@@ -75,7 +76,7 @@ def load_all(at: datetime) -> None:
     load_donations(people, times, calls["donations"])
     load_programme(people, times, calls["programme"])
     load_round_before(people, times, calls["road_before"])
-    load_open_round(people, times, calls["road_open"])
+    load_desk(people, times, load_open_round(people, times, calls["road_open"]))
     load_events(people, times, calls["road_open"])
     send_call_news(at=at)
     begin_awards(at=at)

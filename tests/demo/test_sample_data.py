@@ -28,8 +28,8 @@ from commissioning.permissions import ORGANISATION_ROLES, STAFF_ROLES
 from commissioning.questions.queries import values_of
 from demo.sample.loading import load_sample
 from demo.sign_ins import sign_ins
-from grants.applications.models import Application, LateAdmission
-from grants.assessment.models import Moderation, Recommendation
+from grants.applications.models import Application, Contact, LateAdmission
+from grants.assessment.models import Moderation, Recommendation, RegisterEntry, SavedView, Tag
 from grants.awards.models import Award, ChangeRequest, DecisionNotice, HistoricAward
 from grants.payments.models import Batch, Receipt, Recovery
 from grants.returns.models import MeasureLine, Return, SpendLine
@@ -295,3 +295,10 @@ def test_changes_were_asked_for_and_answered_in_each_way():
     asked = ChangeRequest.objects.order_by("asked_at")
     assert [each.state for each in asked] == ["withdrawn", "declined", "agreed", "waiting"]
     assert asked[2].variation is not None
+
+
+def test_the_desk_has_tags_a_view_contacts_and_a_register():
+    assert set(Tag.objects.values_list("name", flat=True)) == {"Visit the site", "Ask about the consent"}
+    assert SavedView.objects.get().is_shared
+    assert Contact.objects.count() == 2
+    assert RegisterEntry.objects.count() == 3
