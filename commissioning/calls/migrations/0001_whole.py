@@ -1,5 +1,6 @@
 import commissioning.calls.models.call
 import django.db.models.deletion
+import uuid
 from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
@@ -8,7 +9,21 @@ from commissioning.migrating import CreateTables
 
 
 class Migration(migrations.Migration):
-    replaces = [("calls", "0001_initial"), ("calls", "0002_highways_consent_may_follow"), ("calls", "0003_lots_and_match")]
+    replaces = [
+        ("calls", "0001_initial"),
+        ("calls", "0002_highways_consent_may_follow"),
+        ("calls", "0002_second_person_certifies"),
+        ("calls", "0003_lots_and_match"),
+        ("calls", "0003_questions_about_a_call"),
+        ("calls", "0004_closing_extended_and_unlisted_calls"),
+        ("calls", "0005_free_money_put_elsewhere"),
+        ("calls", "0006_news_by_email"),
+        ("calls", "0007_figures_that_returns_ask_for"),
+        ("calls", "0008_events_and_places"),
+        ("calls", "0009_who_booked_is_forgotten"),
+        ("calls", "0010_due_diligence_of_a_call"),
+        ("calls", "0011_quorum_of_the_panel"),
+    ]
 
     initial = True
 
@@ -16,6 +31,8 @@ class Migration(migrations.Migration):
         ("files", "0001_initial"),
         ("outcomes", "0001_initial"),
         ("people", "0001_initial"),
+        ("people", "0003_invitations_and_appointments"),
+        ("people", "0006_election_periods"),
         ("questions", "0001_initial"),
         ("questions", "0003_question_sets_have_rules"),
     ]
@@ -32,10 +49,10 @@ class Migration(migrations.Migration):
                     ("is_ring_fenced", models.BooleanField(default=False)),
                     ("cost_centre", models.CharField(blank=True, max_length=20)),
                     ("subjective_code", models.CharField(blank=True, max_length=20)),
+                    ("is_reserve", models.BooleanField(default=False, verbose_name="a reserve, in which money that comes back may be put")),
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("office", "code"), name="one_source_a_code")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -54,7 +71,6 @@ class Migration(migrations.Migration):
                         models.UniqueConstraint(fields=("source", "financial_year"), name="one_sum_a_source_and_year"),
                         models.CheckConstraint(condition=models.Q(("amount_pence__gte", 0)), name="source_year_not_negative"),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -87,7 +103,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("office", "code"), name="one_fund_a_code")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -108,7 +123,6 @@ class Migration(migrations.Migration):
                             condition=models.Q(("amount_pence__gte", 0), ("tolerance_pct__gte", 0)), name="budget_not_negative"
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -136,10 +150,6 @@ class Migration(migrations.Migration):
                     ("note", models.TextField(blank=True)),
                     ("lapsed_at", models.DateTimeField(blank=True, null=True)),
                 ],
-                options={
-                    "indexes": [],
-                    "constraints": [],
-                },
             ),
             migrations.CreateModel(
                 name="Call",
@@ -250,6 +260,42 @@ class Migration(migrations.Migration):
                         models.PositiveSmallIntegerField(default=0, verbose_name="added to the ask where match is confirmed, in per cent"),
                     ),
                     ("pot_pence", models.BigIntegerField(blank=True, null=True, verbose_name="what the call gives in all")),
+                    (
+                        "needs_certifier",
+                        models.BooleanField(default=False, verbose_name="a second person of the body certifies a bid before it is sent"),
+                    ),
+                    (
+                        "questions_until",
+                        models.DateTimeField(
+                            blank=True, null=True, verbose_name="when questions about it end, unless five working days before the close"
+                        ),
+                    ),
+                    ("is_unlisted", models.BooleanField(default=False, verbose_name="reached by its link only")),
+                    (
+                        "return_set",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="questions.questionset"
+                        ),
+                    ),
+                    (
+                        "diligence",
+                        models.CharField(
+                            choices=[
+                                ("off", "None"),
+                                ("shown", "Recorded; a failure holds an award"),
+                                ("holds", "An award waits until all of it is clear or waived"),
+                            ],
+                            default="shown",
+                            max_length=5,
+                            verbose_name="due diligence",
+                        ),
+                    ),
+                    (
+                        "panel_quorum",
+                        models.PositiveSmallIntegerField(
+                            default=0, verbose_name="members of the panel who must stay for a bid; 0 for no such rule"
+                        ),
+                    ),
                 ],
                 options={
                     "indexes": [models.Index(fields=["state", "closes_at"], name="call_by_close")],
@@ -298,7 +344,6 @@ class Migration(migrations.Migration):
                             condition=models.Q(("weight__gte", 1), ("weight__lte", 100)), name="criterion_weight_in_range"
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -309,10 +354,6 @@ class Migration(migrations.Migration):
                     ("title", models.CharField(max_length=120)),
                     ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
                 ],
-                options={
-                    "indexes": [],
-                    "constraints": [],
-                },
             ),
             migrations.CreateModel(
                 name="Lot",
@@ -347,5 +388,224 @@ class Migration(migrations.Migration):
                     ],
                 },
             ),
-        )
+            migrations.CreateModel(
+                name="Enquiry",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("asked_at", models.DateTimeField()),
+                    ("text", models.TextField(verbose_name="as it was asked")),
+                    ("question", models.TextField(blank=True, verbose_name="as all may read it")),
+                    ("answer", models.TextField(blank=True)),
+                    ("reason", models.TextField(blank=True)),
+                    ("drafted_at", models.DateTimeField(blank=True, null=True)),
+                    ("answered_at", models.DateTimeField(blank=True, null=True)),
+                    ("state", models.CharField(db_index=True, default="waiting", max_length=24)),
+                    (
+                        "answered_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "asked_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    ),
+                    ("call", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="enquiries", to="calls.call")),
+                    (
+                        "drafted_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "organisation",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organisation"
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["call", "state", "answered_at"], name="enquiry_of_call")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["private", "published", "set_aside", "waiting"])), name="enquiry_state_known"
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("state", "waiting"), ("answered_at__isnull", False), _connector="OR"),
+                            name="enquiry_settled_has_a_time",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "published"), _negated=True),
+                                models.Q(models.Q(("question", ""), _negated=True), models.Q(("answer", ""), _negated=True)),
+                                _connector="OR",
+                            ),
+                            name="published_enquiry_has_words",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Extension",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("closed_at", models.DateTimeField(verbose_name="the closing instant before")),
+                    ("closes_at", models.DateTimeField(verbose_name="the closing instant since")),
+                    ("decision_was_on", models.DateField()),
+                    ("decision_by_on", models.DateField()),
+                    ("reason", models.TextField(verbose_name="why, for all to read")),
+                    ("at", models.DateTimeField()),
+                    ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                    ("call", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="extensions", to="calls.call")),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["call", "at"], name="extension_of_call")],
+                    "constraints": [
+                        models.CheckConstraint(condition=models.Q(("closes_at__gt", models.F("closed_at"))), name="extension_is_later"),
+                        models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="extension_has_a_reason"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Transfer",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("financial_year", models.PositiveSmallIntegerField()),
+                    ("to_year", models.PositiveSmallIntegerField()),
+                    ("amount_pence", models.BigIntegerField()),
+                    ("moved_on", models.DateField()),
+                    (
+                        "why",
+                        models.CharField(choices=[("returned", "Money given back"), ("closed", "Promised and never paid")], max_length=12),
+                    ),
+                    (
+                        "budget",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.budget"
+                        ),
+                    ),
+                    ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office")),
+                    ("source", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.fundingsource")),
+                    (
+                        "to_budget",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.budget"
+                        ),
+                    ),
+                    (
+                        "to_source",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.fundingsource"),
+                    ),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["moved_on"], name="transfer_moved")],
+                    "constraints": [models.CheckConstraint(condition=models.Q(("amount_pence__gt", 0)), name="transfer_is_some_money")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Subscription",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("email", models.EmailField(max_length=254)),
+                    ("every_theme", models.BooleanField()),
+                    ("asked_at", models.DateTimeField()),
+                    ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                    ("themes", models.ManyToManyField(related_name="+", to="outcomes.focusarea")),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["email"], name="subscription_by_address")],
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("confirmed_at__isnull", False)), fields=("email",), name="one_subscription_an_address"
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Told",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("news", models.CharField(max_length=60)),
+                    ("at", models.DateTimeField()),
+                    ("call", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="calls.call")),
+                    (
+                        "subscription",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="told", to="calls.subscription"),
+                    ),
+                ],
+                options={
+                    "constraints": [models.UniqueConstraint(fields=("subscription", "call", "news"), name="told_once")],
+                },
+            ),
+            migrations.CreateModel(
+                name="Event",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("kind", models.CharField(choices=[("information", "Information event"), ("surgery", "Bid surgery")], max_length=12)),
+                    ("title", models.CharField(max_length=120)),
+                    ("starts_at", models.DateTimeField()),
+                    ("minutes", models.PositiveSmallIntegerField(verbose_name="how long, in minutes")),
+                    ("where", models.CharField(blank=True, max_length=200)),
+                    ("link", models.URLField(blank=True, max_length=500, verbose_name="link to join, told only to those with a place")),
+                    ("places", models.PositiveSmallIntegerField()),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                    ("cancelled_because", models.TextField(blank=True)),
+                    ("changed_at", models.DateTimeField()),
+                    ("by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                    ("call", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="events", to="calls.call")),
+                    (
+                        "slides",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["call", "starts_at"], name="event_of_call")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("where", ""), _negated=True), models.Q(("link", ""), _negated=True), _connector="OR"
+                            ),
+                            name="event_is_somewhere",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("places__gte", 1), ("minutes__gte", 1)), name="event_has_places_and_time"
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Booking",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                    ("name", models.CharField(blank=True, max_length=120)),
+                    ("email", models.EmailField(blank=True, max_length=254)),
+                    ("asked_at", models.DateTimeField()),
+                    ("placed_at", models.DateTimeField(blank=True, null=True)),
+                    ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                    ("event", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="bookings", to="calls.event")),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(
+                            condition=models.Q(("cancelled_at__isnull", True), models.Q(("email", ""), _negated=True)),
+                            fields=("event", "email"),
+                            name="one_place_an_address",
+                        )
+                    ],
+                },
+            ),
+        ),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("calls", "0001_whole"),
+        ("calls", "0003_lots_and_match"),
     ]
 
     operations = [

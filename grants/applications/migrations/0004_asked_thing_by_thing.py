@@ -17,7 +17,7 @@ def each_text_as_one_thing(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("applications", "0001_whole"),
+        ("applications", "0003_lot_and_ceiling"),
         ("files", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

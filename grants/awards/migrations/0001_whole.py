@@ -1,3 +1,5 @@
+from importlib import import_module
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -6,7 +8,12 @@ from commissioning.migrating import CreateTables
 
 
 class Migration(migrations.Migration):
-    replaces = [("awards", "0001_initial"), ("awards", "0002_how_grants_end")]
+    replaces = [
+        ("awards", "0001_initial"),
+        ("awards", "0002_changes_asked_by_grantees"),
+        ("awards", "0002_how_grants_end"),
+        ("awards", "0003_letters_edited"),
+    ]
 
     initial = True
 
@@ -142,7 +149,6 @@ class Migration(migrations.Migration):
                             name="signed_notice_is_frozen",
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -208,7 +214,6 @@ class Migration(migrations.Migration):
                             name="only_approval_has_money",
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -222,7 +227,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("row", "financial_year"), name="one_sum_a_row_and_year")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -236,7 +240,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("row", "source", "financial_year"), name="one_sum_a_row_source_year")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -376,7 +379,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("award", "financial_year"), name="one_sum_an_award_and_year")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -392,7 +394,6 @@ class Migration(migrations.Migration):
                     "constraints": [
                         models.UniqueConstraint(fields=("award", "source", "financial_year"), name="one_sum_an_award_source_year")
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -444,7 +445,6 @@ class Migration(migrations.Migration):
                         ),
                         models.UniqueConstraint(fields=("award", "number"), name="one_condition_a_number"),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -457,10 +457,6 @@ class Migration(migrations.Migration):
                     ("unit", models.CharField(max_length=60)),
                     ("planned", models.DecimalField(decimal_places=2, max_digits=12)),
                 ],
-                options={
-                    "indexes": [],
-                    "constraints": [],
-                },
             ),
             migrations.CreateModel(
                 name="AgreedMeasure",
@@ -480,7 +476,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("award", "indicator"), name="one_measure_an_indicator")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -492,10 +487,6 @@ class Migration(migrations.Migration):
                     ("head", models.CharField(max_length=120)),
                     ("planned_pence", models.BigIntegerField()),
                 ],
-                options={
-                    "indexes": [],
-                    "constraints": [],
-                },
             ),
             migrations.CreateModel(
                 name="HistoricAward",
@@ -532,7 +523,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("funder", "row_id"), name="one_row_a_funder")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -684,5 +674,173 @@ class Migration(migrations.Migration):
                     "constraints": [models.UniqueConstraint(fields=("variation", "head"), name="one_change_a_head")],
                 },
             ),
-        )
+            migrations.CreateModel(
+                name="ChangeRequest",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("number", models.PositiveSmallIntegerField()),
+                    ("reason", models.TextField()),
+                    ("ends_on_before", models.DateField(blank=True, null=True)),
+                    ("ends_on_asked", models.DateField(blank=True, null=True)),
+                    ("amount_before_pence", models.BigIntegerField(blank=True, null=True)),
+                    ("amount_asked_pence", models.BigIntegerField(blank=True, null=True)),
+                    ("other", models.TextField(blank=True)),
+                    ("asked_at", models.DateTimeField()),
+                    ("answer", models.TextField(blank=True)),
+                    ("settled_at", models.DateTimeField(blank=True, null=True)),
+                    ("state", models.CharField(db_index=True, default="waiting", max_length=24)),
+                    (
+                        "asked_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    ),
+                    (
+                        "award",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="change_requests", to="awards.award"),
+                    ),
+                    (
+                        "file",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                        ),
+                    ),
+                    (
+                        "settled_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                    (
+                        "variation",
+                        models.OneToOneField(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="request",
+                            to="awards.variation",
+                        ),
+                    ),
+                ],
+                options={
+                    "indexes": [models.Index(fields=["state", "asked_at"], name="change_request_waiting")],
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(("state__in", ["agreed", "declined", "waiting", "withdrawn"])),
+                            name="change_request_state_known",
+                        ),
+                        models.UniqueConstraint(fields=("award", "number"), name="one_change_request_a_number"),
+                        models.UniqueConstraint(
+                            condition=models.Q(("state", "waiting")), fields=("award",), name="one_change_request_waits"
+                        ),
+                        models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="change_request_says_why"),
+                        models.CheckConstraint(
+                            condition=models.Q(("state", "waiting"), ("settled_at__isnull", False), _connector="XOR"),
+                            name="change_request_settled_has_a_time",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("state", "agreed"), _negated=True), ("variation__isnull", False), _connector="OR"),
+                            name="agreed_change_is_a_variation",
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(
+                                models.Q(("state", "declined"), _negated=True), models.Q(("answer", ""), _negated=True), _connector="OR"
+                            ),
+                            name="declined_change_says_why",
+                        ),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="RequestedHead",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("before_pence", models.BigIntegerField()),
+                    ("asked_pence", models.BigIntegerField()),
+                    ("head", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="awards.budgethead")),
+                    (
+                        "request",
+                        models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="heads", to="awards.changerequest"),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("request", "head"), name="one_asked_sum_a_head"),
+                        models.CheckConstraint(condition=models.Q(("asked_pence__gte", 0)), name="asked_head_is_not_below_zero"),
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="Letter",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("subject", models.CharField(max_length=200)),
+                    ("body", models.TextField()),
+                    (
+                        "decision",
+                        models.CharField(
+                            choices=[("approve", "Approved"), ("refuse", "Not funded"), ("reserve", "On the reserve list")],
+                            max_length=8,
+                            verbose_name="the decision for which it was written",
+                        ),
+                    ),
+                    ("amount_pence", models.BigIntegerField(verbose_name="the sum for which it was written")),
+                    ("edited_at", models.DateTimeField()),
+                    (
+                        "edited_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    ),
+                    (
+                        "row",
+                        models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="letter", to="awards.noticerow"),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)),
+                            name="letter_is_whole",
+                        )
+                    ],
+                },
+            ),
+            migrations.CreateModel(
+                name="LetterTemplate",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    (
+                        "kind",
+                        models.CharField(
+                            choices=[("approve", "Approved"), ("refuse", "Not funded"), ("reserve", "On the reserve list")],
+                            max_length=8,
+                            unique=True,
+                        ),
+                    ),
+                    ("subject", models.CharField(max_length=200)),
+                    ("body", models.TextField()),
+                    ("edited_at", models.DateTimeField(blank=True, null=True)),
+                    (
+                        "edited_by",
+                        models.ForeignKey(
+                            blank=True,
+                            null=True,
+                            on_delete=django.db.models.deletion.PROTECT,
+                            related_name="+",
+                            to=settings.AUTH_USER_MODEL,
+                        ),
+                    ),
+                ],
+                options={
+                    "constraints": [
+                        models.CheckConstraint(
+                            condition=models.Q(models.Q(("subject", ""), _negated=True), models.Q(("body", ""), _negated=True)),
+                            name="letter_template_is_whole",
+                        )
+                    ],
+                },
+            ),
+        ),
+        migrations.RunPython(import_module("grants.awards.migrations.0003_letters_edited").first_words, migrations.RunPython.noop),
     ]

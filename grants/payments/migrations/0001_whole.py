@@ -6,7 +6,12 @@ from commissioning.migrating import CreateTables
 
 
 class Migration(migrations.Migration):
-    replaces = [("payments", "0001_initial"), ("payments", "0002_money_that_comes_back")]
+    replaces = [
+        ("payments", "0001_initial"),
+        ("payments", "0002_money_that_comes_back"),
+        ("payments", "0002_paid_dates_by_file"),
+        ("payments", "0003_where_returned_money_goes"),
+    ]
 
     initial = True
 
@@ -14,8 +19,10 @@ class Migration(migrations.Migration):
         ("awards", "0001_initial"),
         ("awards", "0002_how_grants_end"),
         ("calls", "0001_initial"),
+        ("calls", "0005_free_money_put_elsewhere"),
         ("files", "0001_initial"),
         ("people", "0001_initial"),
+        ("people", "0004_room_for_numbers_as_typed"),
     ]
 
     operations = [
@@ -75,7 +82,6 @@ class Migration(migrations.Migration):
                             name="confirmation_says_how",
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -91,7 +97,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("office", "organisation"), name="one_supplier_number_a_body")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -150,7 +155,6 @@ class Migration(migrations.Migration):
                             name="locked_batch_has_its_file",
                         ),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -309,7 +313,6 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     "constraints": [models.UniqueConstraint(fields=("instalment", "kind", "subject"), name="one_requirement_a_subject")],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -333,7 +336,6 @@ class Migration(migrations.Migration):
                         models.UniqueConstraint(fields=("instalment", "number"), name="one_coding_line_a_number"),
                         models.CheckConstraint(condition=models.Q(("amount_pence__gt", 0)), name="coding_line_is_some_money"),
                     ],
-                    "indexes": [],
                 },
             ),
             migrations.CreateModel(
@@ -404,13 +406,29 @@ class Migration(migrations.Migration):
                         "recovery",
                         models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="receipts", to="payments.recovery"),
                     ),
+                    (
+                        "to_reserve",
+                        models.ForeignKey(
+                            blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="calls.fundingsource"
+                        ),
+                    ),
+                    (
+                        "to_year",
+                        models.PositiveSmallIntegerField(
+                            blank=True, null=True, verbose_name="later year in which it is free; else that of the payment"
+                        ),
+                    ),
                 ],
                 options={
                     "constraints": [
                         models.CheckConstraint(
                             condition=models.Q(("amount_pence__gt", 0), models.Q(("ledger_reference", ""), _negated=True)),
                             name="receipt_is_some_money_and_says_where",
-                        )
+                        ),
+                        models.CheckConstraint(
+                            condition=models.Q(("to_reserve__isnull", True), ("to_year__isnull", False), _connector="OR"),
+                            name="receipt_in_a_reserve_says_the_year",
+                        ),
                     ],
                 },
             ),
@@ -432,5 +450,29 @@ class Migration(migrations.Migration):
                     "constraints": [models.CheckConstraint(condition=models.Q(("amount_pence__gt", 0)), name="receipt_line_is_some_money")],
                 },
             ),
-        )
+            migrations.CreateModel(
+                name="PaidFile",
+                fields=[
+                    ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                    ("sha256", models.CharField(max_length=64)),
+                    ("count", models.PositiveIntegerField(verbose_name="payments")),
+                    ("total_pence", models.BigIntegerField()),
+                    ("applied_at", models.DateTimeField()),
+                    (
+                        "applied_by",
+                        models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    ),
+                    ("file", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile")),
+                    ("office", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.office")),
+                ],
+                options={
+                    "constraints": [
+                        models.UniqueConstraint(fields=("office", "sha256"), name="one_paid_file_a_digest"),
+                        models.CheckConstraint(
+                            condition=models.Q(("count__gt", 0), ("total_pence__gt", 0)), name="paid_file_is_some_money"
+                        ),
+                    ],
+                },
+            ),
+        ),
     ]

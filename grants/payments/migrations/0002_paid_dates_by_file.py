@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
-        ("payments", "0001_whole"),
+        ("payments", "0002_money_that_comes_back"),
         ("people", "0004_room_for_numbers_as_typed"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

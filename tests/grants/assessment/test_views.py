@@ -310,7 +310,7 @@ def test_her_list_takes_the_same_statements_for_any_number_of_bids(client: Clien
     as_person(client, assessor)
     with django_assert_num_queries(6):
         assert page(client, "assessment:mine")[0] == 200
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         assert page(client, "assessment:declare", call.reference)[0] == 200
 
 
