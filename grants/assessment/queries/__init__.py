@@ -1,6 +1,6 @@
 """What is asked of checks, interests, scores and the ranking."""
 
-from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of
+from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of, why_they_meet
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
@@ -53,4 +53,5 @@ __all__ = [
     "stops_of",
     "undeclared",
     "waivers_of",
+    "why_they_meet",
 ]

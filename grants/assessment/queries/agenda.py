@@ -38,7 +38,9 @@ def agenda_of(call: Call, user: Any, at: datetime, *, seed: str = "", count: int
     ranked = ranking(call.pk, user=user, at=at)
     titles = {each.key: each.title for each in ranked.criteria}
     seen = {row.bid.pk: row for row in ranked.rows if not row.hidden}
-    lines = [AgendaLine(row, reasons(row.bid.result.triggers, titles)) for row in seen.values() if row.needs_moderation and row.spread]
+    lines = [
+        AgendaLine(row, why_they_meet(row.bid.result.triggers, titles)) for row in seen.values() if row.needs_moderation and row.spread
+    ]
     lines.sort(key=lambda each: (-each.row.spread.deviation, -each.row.spread.range, each.row.bid.reference))  # type: ignore[union-attr]
     sheets = Assessment.objects.filter(application__in=seen, state="sent", total__isnull=False).order_by("sent_at", "pk")
     rows = [(bid, who, total) for bid, who, total in sheets.values_list("application", "assessor", "total") if total is not None]
@@ -55,14 +57,14 @@ def agenda_of(call: Call, user: Any, at: datetime, *, seed: str = "", count: int
     return Agenda(lines, [(names[each.scorer], each) for each in leaning], sample)
 
 
-def reasons(triggers: list[dict[str, Any]], titles: dict[str, str]) -> list[str]:
-    """Why the scorers must meet, in words."""
+def why_they_meet(triggers: list[dict[str, Any]], titles: dict[str, str]) -> list[str]:
+    """Why scorers must meet, a sentence each. `titles` are those of the criteria, by key."""
     found = []
     for each in triggers:
         if each["why"] == "criterion":
-            found.append(f"{titles.get(each['key'], each['key'])}: {each['apart']} apart")
+            found.append(f"The scorers are {each['apart']} apart on “{titles.get(each['key'], each['key'])}”.")
         elif each["why"] == "totals":
-            found.append(f"Totals {each['apart']} apart")
+            found.append(f"Their totals are {each['apart']} apart.")
         else:
-            found.append("Totals on either side of a band")
+            found.append("Their totals fall on either side of a band.")
     return found

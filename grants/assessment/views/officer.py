@@ -18,7 +18,7 @@ from grants.assessment import actions, arithmetic
 from grants.assessment.actions.panel import below_least
 from grants.assessment.forms import AssignForm, CheckForm, ModerationForm, ReasonForm, RecommendForm
 from grants.assessment.models import Assessment, Interest, Recommendation, Result
-from grants.assessment.queries import chosen_amount, gate_of, people_to_assign, progress, ranking, sheets_of
+from grants.assessment.queries import chosen_amount, gate_of, people_to_assign, progress, ranking, sheets_of, why_they_meet
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 
@@ -206,7 +206,7 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
             "bid": bid,
             "form": form,
             "result": result,
-            "whys": trigger_words(triggers, criteria),
+            "whys": why_they_meet(triggers, {each.key: each.title for each in criteria}),
             "hidden": any(each.hidden for each in sheets),
             "sheets": sheets,
             "rows": [
@@ -222,20 +222,6 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
             ],
         },
     )
-
-
-def trigger_words(triggers: list[dict[str, Any]], criteria: list[Criterion]) -> list[str]:
-    """Why scorers must meet, a sentence each."""
-    titles = {each.key: each.title for each in criteria}
-    found = []
-    for each in triggers:
-        if each["why"] == "criterion":
-            found.append(f"The scorers are {each['apart']} apart on “{titles.get(each['key'], each['key'])}”.")
-        elif each["why"] == "totals":
-            found.append(f"Their totals are {each['apart']} apart.")
-        else:
-            found.append("Their totals fall on either side of a band.")
-    return found
 
 
 @desk_page

@@ -89,8 +89,8 @@ def test_the_agenda_is_sorted_by_deviation_and_says_why_as_worked_out_by_hand() 
         (bids[0], D("10.00"), D("20.00")),
         (bids[1], D("2.00"), D("4.00")),
     ]
-    assert found.lines[0].why == ["Totals 20.00 apart"]
-    assert found.lines[1].why == ["Value for money: 2 apart"]
+    assert found.lines[0].why == ["Their totals are 20.00 apart."]
+    assert found.lines[1].why == ["The scorers are 2 apart on “Value for money”."]
     assert {each.severity for _, each in found.leanings} == {None}
 
 
