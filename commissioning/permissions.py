@@ -228,6 +228,9 @@ PERMISSIONS: dict[str, Permission] = {
     # awards
     "notices.view": held_by(OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "notices.draft": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "complaints.view": held_by(OFFICER, MONITORING_OFFICER, AUDITOR),
+    "complaints.log": held_by(OFFICER, MONITORING_OFFICER, bars=[has_an_interest, belongs_to_it]),
+    "complaints.answer": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "letters.resend": held_by(OFFICER),
     "letters.templates": held_by(OFFICER),
     "notices.comment_legal": held_by(MONITORING_OFFICER),

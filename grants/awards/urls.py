@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.awards.views import awards, changes, ending, letters, notices
+from grants.awards.views import awards, changes, complaints, ending, letters, notices
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -19,6 +19,9 @@ urlpatterns = [
     path("notices/<str:reference>/letters/<int:row_id>/", letters.letter, name="letter"),
     path("letters/", letters.templates, name="letter_templates"),
     re_path(r"^letters/(?P<kind>approve|refuse|reserve)/$", letters.template, name="letter_template"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/about/<slug:reference>/", complaints.complaint_new, name="complaint_new"),
     path("changes/", changes.changes, name="changes"),
     path("", awards.awards, name="awards"),
     path("<str:reference>/", awards.award, name="award"),

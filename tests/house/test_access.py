@@ -29,7 +29,7 @@ from grants.applications.actions import log_contact
 from grants.applications.models import Sight
 from grants.assessment.actions import enter_in_register, open_panel, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
-from grants.awards.actions import ask_change
+from grants.awards.actions import ask_change, log_complaint
 from grants.awards.models import Award
 from grants.payments.models import BankDetails, Recovery
 from grants.workspace.actions import merge_bodies
@@ -238,6 +238,9 @@ ROWS: dict[str, Row] = {
     "awards:notice_depart": get(by("notice.reference", "row.pk"), "commissioner delegate"),
     "awards:notice_row_off": post(by("notice.reference", "row.pk"), "officer"),
     "awards:notice_comment": get(by("notice.reference", ":legal"), "monitoring_officer"),
+    "awards:complaints": get(nothing, "officer monitoring_officer auditor conflicted_officer other_office"),
+    "awards:complaint": get(by("complaint.pk"), "officer monitoring_officer auditor"),
+    "awards:complaint_new": get(by("bid.reference"), "officer monitoring_officer"),
     "awards:letters": get(NOTICE, f"{OFFICE} conflicted_officer"),
     "awards:letter": get(by("notice.reference", "row.pk"), ""),  # its letters have left
     "awards:letter_templates": get(nothing, "officer conflicted_officer other_office"),
@@ -428,6 +431,15 @@ def world() -> World:
         ),
         "entry": enter_in_register(
             user_id=people["officer"].pk, body="A trust", nature="Trustee", from_on=make.NOON.date(), by=people["officer"], at=make.NOON
+        ),
+        "complaint": log_complaint(
+            application_id=bid.pk,
+            kind="complaint",
+            received_on=make.NOON.date(),
+            text="Asked.",
+            handler_id=make.staff("officer").pk,
+            by=people["officer"],
+            at=make.later(days=199),
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from grants.awards.actions.asking import agree_change, ask_change, decline_change, withdraw_change
+from grants.awards.actions.complaints import answer_complaint, log_complaint
 from grants.awards.actions.conditions import add_condition, decide_condition, send_evidence
 from grants.awards.actions.documents import store_agreement, store_notice_document
 from grants.awards.actions.drafting import (
@@ -59,6 +60,7 @@ __all__ = [
     "add_to_notice",
     "agree_change",
     "agree_measures",
+    "answer_complaint",
     "ask_change",
     "begin_awards",
     "close_award",
@@ -77,6 +79,7 @@ __all__ = [
     "end_awards",
     "extend_acceptance",
     "lapse_offers",
+    "log_complaint",
     "make_ready",
     "offer_all",
     "offer_award",

@@ -1,5 +1,6 @@
 from grants.awards.models.asking import ChangeRequest, RequestedHead
 from grants.awards.models.award import AgreedMeasure, AgreedOutput, Award, AwardSource, AwardYear, BudgetHead, Condition
+from grants.awards.models.complaint import Complaint
 from grants.awards.models.ending import CommitmentChange, Ending, Suspension, Variation, VariedHead
 from grants.awards.models.history import HistoricAward
 from grants.awards.models.letters import Letter, LetterTemplate
@@ -14,6 +15,7 @@ __all__ = [
     "BudgetHead",
     "ChangeRequest",
     "CommitmentChange",
+    "Complaint",
     "Condition",
     "DecisionNotice",
     "Ending",

@@ -11,6 +11,7 @@ from grants.awards.queries.agreements import (
 )
 from grants.awards.queries.budget import Position, SourceLeft, budget_position, budget_positions, share_pct, sources_left
 from grants.awards.queries.changes import changes_asked, changes_waiting
+from grants.awards.queries.complaints import complaints_for
 from grants.awards.queries.from_bid import agreed_start
 from grants.awards.queries.history import PastRecipient, history_by_organisation, history_of, history_total_pence
 from grants.awards.queries.letters import LetterLine, letter_templates, letters_of, letters_that_left, letters_to_send
@@ -53,6 +54,7 @@ __all__ = [
     "calls_to_decide",
     "changes_asked",
     "changes_waiting",
+    "complaints_for",
     "departs",
     "gaps",
     "history_by_organisation",

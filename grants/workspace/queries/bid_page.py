@@ -61,6 +61,8 @@ PAST = {
     "application draft no longer shared": "The draft no longer shared",
     "message sent": "A message was sent",
     "due diligence recorded": "Due diligence recorded",
+    "complaint logged": "A complaint or a request for review",
+    "complaint answered": "A complaint or review answered",
     "stop set": "Stopped",
     "stop lifted": "A stop lifted",
     "check recorded": "A test failed or was waived",
@@ -344,6 +346,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(Step("Messages with the applicant", link("applications:thread", bid.reference)))
     if allows(user, "contacts.log", bid):
         steps.append(Step("Write down a contact", f"{link('applications:contact_new', bid.organisation_id)}?bid={bid.pk}"))
+    if allows(user, "complaints.log", bid):
+        steps.append(Step("Log a complaint", link("awards:complaint_new", bid.reference)))
     if allows(user, "stops.set", bid):
         steps.append(Step("Stop it", f"{link('assessment:stop_new', bid.organisation_id)}?bid={bid.pk}"))
     if allows(user, "interests.declare", bid.call):

@@ -19,7 +19,7 @@ from commissioning.permissions import (
 )
 from grants.applications.queries import asked_waiting, enquiries_waiting, keyed_to_go_on, shared_drafts, unread_by_office
 from grants.assessment.queries import given_to
-from grants.awards.models import Award, Condition, DecisionNotice
+from grants.awards.models import Award, Complaint, Condition, DecisionNotice
 from grants.awards.queries import changes_waiting
 from grants.payments.models import BankDetails, Instalment
 from grants.payments.queries import outstanding, recoveries
@@ -62,6 +62,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Answer a request to change a grant", changes_waiting(user), "awards:changes"),
             ("Go on with a bid that you typed in", keyed_to_go_on(user, at), "workspace:calls"),
             ("Put right a letter that did not arrive", undelivered(user), "workspace:undelivered"),
+            ("Answer a complaint or a request for review", Complaint.objects.open().filter(handler=user), "awards:complaints"),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
     notices = DecisionNotice.objects.filter(office__in=offices)
