@@ -23,6 +23,7 @@ urlpatterns = [
     path("calls/", officer.calls, name="calls"),
     path("calls/<slug:reference>/", officer.call, name="call"),
     re_path(r"^calls/(?P<reference>[-\w]+)/pack\.(?P<kind>pdf|xlsx)$", pack.pack, name="pack"),
+    path("calls/<slug:reference>/charts/", officer.charts, name="charts"),
     path("calls/<slug:reference>/try-outs/", tryouts.tryouts, name="tryouts"),
     path("calls/<slug:reference>/try-outs/new/", tryouts.tryout, name="tryout_new"),
     path("calls/<slug:reference>/try-outs/figures/", tryouts.figures, name="tryout_figures"),

@@ -348,6 +348,7 @@ ROWS: dict[str, Row] = {
     "workspace:audit_sample": get(nothing, "auditor monitoring_officer"),
     "workspace:award_file": post(AWARD, "auditor monitoring_officer"),
     "workspace:pack": get(by("call.reference", ":pdf"), f"{SCORES} conflicted_officer"),
+    "workspace:charts": get(CALL, f"{SCORES} conflicted_officer"),
     "workspace:merge": get(by("body.pk", "other_body.pk"), "officer other_office"),
     "workspace:merge_undo": get(by("other_body.pk", "merging.pk"), "officer conflicted_officer other_office"),
     "workspace:organisation": get(by("body.pk"), f"{OFFICE} conflicted_officer other_office"),

@@ -17,6 +17,7 @@ from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 from grants.workspace.queries.bid_page import AT_HAND, FACTS, bid_page
+from grants.workspace.queries.charts import charts_of
 from grants.workspace.queries.desk import columns_for, furniture_for, neighbours
 from grants.workspace.queries.officer import bid_lines, call_lines, calls_for, listed_bids
 from grants.workspace.queries.waiting import waiting_for
@@ -91,6 +92,14 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             "today": timezone.localdate(now),
         },
     )
+
+
+@desk_page
+@require_safe
+def charts(request: HttpRequest, reference: str) -> HttpResponse:
+    """Pictures of a call, each with its table."""
+    found = call_for(request.user, reference, needs="scores.view")
+    return render(request, "grants/workspace/charts.html", {"call": found, "charts": charts_of(found, request.user, timezone.now())})
 
 
 @desk_page
