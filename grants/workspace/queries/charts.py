@@ -34,6 +34,11 @@ class Chart:
     pounds: bool = False
 
     @property
+    def rows(self) -> list[tuple[Bar, list[tuple[str, Any]]]]:
+        """Each bar with its cells under their heads."""
+        return [(each, list(zip(self.heads, each.cells, strict=True))) for each in self.bars]
+
+    @property
     def most(self) -> int:
         return max((each.value for each in self.bars), default=0) or 1
 
