@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import is_unread, kind_of, kinds
 from commissioning.questions.loaded import Context, HeldFile, LoadedQuestion
+from commissioning.questions.places import BAD_POINT
 from commissioning.questions.queries import answers_as_rows, completeness
 from commissioning.questions.types.text import count_words, most_words
 from tests.commissioning.questions.conftest import a_question, a_set
@@ -176,6 +177,16 @@ def test_a_date_that_does_not_exist_is_kept_as_typed(choices: Context) -> None:
             ["The percentages must add up to 100. They add up to 95 now."],
         ),
         ("place", {"config": {"postcode": "optional"}}, {"districts": {"rugby": 100}, "postcode": ""}, []),
+        ("place", {"config": {"point": True}}, {"districts": {"rugby": 100}, "postcode": "", "point": "SP 3184 6571"}, []),
+        ("place", {"config": {"point": True}}, {"districts": {"rugby": 100}, "postcode": "", "point": "52.2852, -1.5201"}, []),
+        ("place", {"config": {"point": True}}, {"districts": {"rugby": 100}, "postcode": "", "point": "SP 3184 657"}, [BAD_POINT]),
+        ("place", {"config": {"point": True}}, {"districts": {"rugby": 100}, "postcode": "", "point": "48.85, 2.35"}, [BAD_POINT]),
+        (
+            "place",
+            {"config": {"point": True}},
+            {"districts": {"rugby": 100}, "postcode": "", "point": ""},
+            ["Give a postcode, or a map point where there is none."],
+        ),
         ("outcome_picker", {}, {"main": None, "others": ["O1"]}, ["Choose the main outcome."]),
         ("outcome_picker", {}, {"main": "O1", "others": ["O1"]}, ["Choose each outcome once."]),
         ("table", {"config": TABLE}, [{"what": "", "cost": 1, "on": None}], ["Cost 1: fill in “What”."]),
