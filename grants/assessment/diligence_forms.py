@@ -54,6 +54,9 @@ class DiligenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         for line in self.lines:
+            typed = (data.get(f"evidence_{line.item_id}") or "").strip()
+            if typed and typed != line.evidence and not data.get(f"result_{line.item_id}") and f"result_{line.item_id}" not in self.errors:
+                self.add_error(f"result_{line.item_id}", f"{line.label}: choose what you found. What you wrote is kept below.")
             if data.get(f"result_{line.item_id}") and not (data.get(f"evidence_{line.item_id}") or "").strip():
                 self.add_error(f"evidence_{line.item_id}", f"{line.label}: say what shows it.")
         return data

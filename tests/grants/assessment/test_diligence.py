@@ -180,6 +180,9 @@ def test_one_page_records_what_was_looked_at_and_adds_nothing_that_did_not_chang
     page = reverse("assessment:diligence", args=[bid.reference])
     refused = client.post(page, {f"result_{first}": "clear", f"evidence_{first}": ""}).content.decode()
     assert "Register status: say what shows it." in refused
+    unsaid = client.post(page, {f"result_{first}": "", f"evidence_{first}": "I looked."}).content.decode()
+    assert "Register status: choose what you found." in unsaid
+    assert "I looked." in unsaid
     sent = {f"result_{first}": "clear", f"evidence_{first}": SEEN, f"result_{second}": "", f"evidence_{second}": ""}
     assert client.post(page, sent).status_code == 302
     client.post(page, sent)
