@@ -16,6 +16,7 @@ from grants.assessment.actions import BULK
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
+from grants.workspace.cells import in_cells
 from grants.workspace.queries.bid_page import AT_HAND, FACTS, bid_page
 from grants.workspace.queries.charts import charts_of
 from grants.workspace.queries.desk import columns_for, furniture_for, neighbours
@@ -116,14 +117,16 @@ def bids(request: HttpRequest) -> HttpResponse:
     pages.count = found.count  # the facets counted them already
     page = pages.get_page(request.GET.get("page"))
     address = form.address()
+    lines, columns = bid_lines(page.object_list, request.user), columns_for(request.user, form.columns())
     return render(
         request,
         "grants/workspace/officer_bids.html",
         {
             "form": form,
             "page": page,
-            "lines": bid_lines(page.object_list, request.user),
-            "columns": columns_for(request.user, form.columns()),
+            "lines": lines,
+            "rows": in_cells(lines, columns),
+            "columns": columns,
             "facets": found.facets,
             "stage": chosen["stage"],
             "views": furniture.views,
