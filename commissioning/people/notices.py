@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.mail.actions import send
-from commissioning.people.models import AddressChange, Appointment, Invitation, Membership, Office, OfficeProfile, User
+from commissioning.people.models import AddressChange, Appointment, Invitation, Membership, Merging, Office, OfficeProfile, User
 from commissioning.permissions import OWNER
 
 MEANS = {
@@ -94,3 +94,30 @@ def tell_address_taken(change: AddressChange, *, at: datetime) -> None:
 
 def tell_old_address(old: str, user: User, *, at: datetime) -> None:
     write("address_changed", old, at=at, about=user)
+
+
+def tell_bodies_merged(merging: Merging, *, at: datetime) -> int:
+    """Whoever owns the body now hears that its two records are one, who acts for it, and what to do if that is wrong. Gives how many letters."""
+    return _tell_owners_of("bodies_merged", merging, [merging.kept_id], by=merging.by, at=at)
+
+
+def tell_merging_undone(merging: Merging, *, at: datetime) -> int:
+    """The owners of both bodies hear that they are two again. Gives how many letters."""
+    return _tell_owners_of("merging_undone", merging, [merging.kept_id, merging.merged_id], by=merging.undone_by, at=at)
+
+
+def _tell_owners_of(template: str, merging: Merging, bodies: list[int], *, by: Any, at: datetime) -> int:
+    owners = Membership.objects.filter(organisation__in=bodies, role=OWNER, left_at__isnull=True).order_by("user", "pk").distinct("user")
+    rows = list(owners.values_list("user__email", "organisation"))
+    for email, organisation in rows:
+        write(
+            template,
+            email,
+            at=at,
+            about=merging,
+            by=by,
+            kept=merging.kept,
+            merged=merging.merged,
+            link=link("people:organisation", organisation),
+        )
+    return len(rows)

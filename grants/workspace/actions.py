@@ -11,6 +11,7 @@ from commissioning.calls.models import Call, Enquiry
 from commissioning.lifecycle import Refused
 from commissioning.mail.actions import send_again
 from commissioning.mail.models import Message
+from commissioning.people import notices
 from commissioning.people.models import Appointment, Invitation, Membership, Merging, Organisation
 from commissioning.permissions import NotAllowed, require
 from grants.applications.models import Application, Contact, HeldDocument
@@ -18,7 +19,6 @@ from grants.assessment.models import Interest, Stop
 from grants.awards.models import Award, HistoricAward
 from grants.payments.actions import lapse_approvals
 from grants.payments.models import BankDetails, Instalment, Supplier
-from grants.workspace import notices
 from grants.workspace.queries.award_file import packed
 from grants.workspace.queries.merging import may_merge, one_sided_conflicts
 from grants.workspace.queries.undelivered import undelivered
@@ -66,7 +66,7 @@ def merge_bodies(*, kept_id: int, merged_id: int, reason: str, by: Any, at: date
     Organisation.objects.filter(pk=merged.pk).update(merged_into=kept)
     record("body merged", kept, by=by, at=at, merging=merging.pk, merged=merged.pk, rows={k: len(v) for k, v in merging.moved.items() if v})
     record("body merged into another", merged, by=by, at=at, merging=merging.pk, kept=kept.pk)
-    notices.bodies_merged(merging, at=at)
+    notices.tell_bodies_merged(merging, at=at)
     return merging
 
 
@@ -105,7 +105,7 @@ def undo_merging(*, merging_id: int, reason: str, by: Any, at: datetime) -> Merg
     merging.save()
     record("merging undone", kept, by=by, at=at, merging=merging.pk, merged=merged.pk)
     record("merging into another undone", merged, by=by, at=at, merging=merging.pk, kept=kept.pk)
-    notices.merging_undone(merging, at=at)
+    notices.tell_merging_undone(merging, at=at)
     return merging
 
 

@@ -12,7 +12,7 @@ from commissioning.people.models import User
 from commissioning.permissions import OFFICER, NotAllowed, require
 from grants.applications.models import Application
 from grants.awards.models import Complaint
-from grants.awards.models.complaint import had_a_part
+from grants.awards.queries.complaints import had_a_part
 
 ANSWER_DAYS = 28
 OUTCOMES = frozenset({"upheld", "part", "not_upheld"})

@@ -1,6 +1,5 @@
 """The panel's pack of a call, made for one reader: what a conflict bars her from is in no part of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +12,7 @@ from grants.applications.models import LateAdmission, Sight
 from grants.applications.words import say_day, say_instant
 from grants.assessment.models import EligibilityCheck, Interest, Recommendation
 from grants.assessment.queries import declarations_of, open_diligence, ranking, standing_stops, waivers_of
-from grants.assessment.queries.ranking import Ranked, Ranking
+from grants.assessment.queries.ranking import Ranking
 from grants.awards.queries import budget_positions
 from grants.awards.queries.budget import Position
 from grants.spreadsheets.columns import Column
@@ -35,7 +34,7 @@ class Pack:
 
 
 def pack_of(call: Call, user: Any, at: datetime) -> Pack:
-    """The pack for one reader. Nineteen queries, however many bids."""
+    """The pack for one reader. Eighteen queries, however many bids."""
     ranked = ranking(call.pk, user=user, at=at)
     bids = {row.bid.pk: row.bid for row in ranked.rows}
     barred = Sight.objects.filter(user=user, barred_at__isnull=False, application__call=call)
@@ -43,7 +42,7 @@ def pack_of(call: Call, user: Any, at: datetime) -> Pack:
     return Pack(
         call=call,
         ranking=ranked,
-        flags=flags_of(ranked.rows, at),
+        flags=flags_of(ranked, at),
         interests=[each for each in declarations_of(call) if each.organisation_id not in bodies],
         waivers=list(waivers_of(call, user)),
         late=list(
@@ -54,15 +53,15 @@ def pack_of(call: Call, user: Any, at: datetime) -> Pack:
     )
 
 
-def flags_of(rows: Sequence[Ranked], at: datetime) -> dict[int, list[str]]:
+def flags_of(ranked: Ranking, at: datetime) -> dict[int, list[str]]:
     """What to know of a bid before its money is spoken of, in words."""
-    bids = [row.bid for row in rows]
+    bids = [row.bid for row in ranked.rows]
     for bid in bids:
-        bid.call = rows[0].bid.call
+        bid.call = ranked.call  # one and the same, and at hand
     stops = standing_stops({bid.pk: bid.organisation_id for bid in bids})
     diligence = open_diligence(bids, timezone.localdate(at))
     found: dict[int, list[str]] = {}
-    for row in rows:
+    for row in ranked.rows:
         flags = ["Stopped"] if row.bid.pk in stops else []
         if row.bid.is_late:
             flags.append("Admitted late")
