@@ -93,7 +93,7 @@ def counted_together(*kinds: tuple[str, Any, str]) -> list[Waiting]:
         for nth, (_, rows, _) in enumerate(kinds)
     ]
     counts = dict(first.union(*others, all=True))
-    return [Waiting(words, "", counts[nth], None, link(place)) for nth, (words, _, place) in enumerate(kinds) if nth in counts]
+    return [Waiting(words, "", counts[nth], None, link(place)) for nth, (words, _, place) in enumerate(kinds) if counts.get(nth)]
 
 
 def asked_work(user: Any, lines: Iterable[CallLine], today: date) -> list[Waiting]:

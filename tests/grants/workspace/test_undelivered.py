@@ -50,3 +50,11 @@ def test_a_letter_about_a_bid_that_bars_her_is_not_hers() -> None:
             send_letter_again(message_id=each.pk, to="clerk@village.example", by=officer, at=make.NOON)
     with pytest.raises(NotAllowed):
         send_letter_again(message_id=letters[2].pk, to="clerk@village.example", by=make.staff("finance"), at=make.NOON)
+
+
+def test_nothing_is_counted_on_today_of_which_there_is_none(client: Client) -> None:
+    client.force_login(make.staff("officer"))
+    assert client.get(reverse("workspace:today")).context["waiting"] == []
+    letter()
+    (waits,) = client.get(reverse("workspace:today")).context["waiting"]
+    assert (waits.words, waits.count) == ("Put right a letter that did not arrive", 1)
