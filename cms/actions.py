@@ -39,8 +39,18 @@ def set_up_site(*, at: datetime) -> list[str]:
             _add(home, StandardPage, seed_page(name, words), made)
     paged = CallPage.objects.values("call")
     for call in Call.objects.published().exclude(state="cancelled").exclude(pk__in=paged).order_by("pk"):
-        _add(funding, CallPage, SeedPage(call.title, call.reference.lower(), call.summary), made, call=call)
+        _add(funding, CallPage, page_of(call), made, call=call)
     return made
+
+
+def page_of(call: Call) -> SeedPage:
+    """The page of a call as it starts: with the words that an editor wrote for the call that it is copied from, where there are any.
+
+    Its title and summary are the call's own: they are set for each round. What is linked or pictured there is linked and pictured here.
+    """
+    source = CallPage.objects.filter(call=call.copied_from_id).first() if call.copied_from_id else None
+    body = list(source.body.raw_data) if source else []
+    return SeedPage(call.title, call.reference.lower(), call.summary, [{"type": each["type"], "value": each["value"]} for each in body])
 
 
 def publish_scheduled(*, at: datetime) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.cache import caches
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
@@ -55,6 +55,7 @@ def edition(request: HttpRequest, slug: str) -> str:
         .annotate(
             documents=Count("call__documents", distinct=True),
             answered=Count("call__enquiries", filter=Q(call__enquiries__state="published"), distinct=True),
+            corrected_at=Max("call__enquiries__corrected_at"),
             events_changed=Subquery(events.order_by("-changed_at").values("changed_at")[:1]),
             next_event_at=Subquery(events.filter(starts_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
             budget_pence=F("call__budget__amount_pence"),
@@ -68,6 +69,7 @@ def edition(request: HttpRequest, slug: str) -> str:
             "call__state",
             "documents",
             "answered",
+            "corrected_at",
             "events_changed",
             "next_event_at",
             "budget_pence",

@@ -57,7 +57,15 @@ def document_data(facts: CallFacts) -> dict[str, Any]:
         "scale": [[str(score), words] for score, words in SCALE],
         "anchored": [{"title": each.title, "anchors": list(each.anchors)} for each in facts.criteria if len(each.anchors) == len(SCALE)],
         "forms": [_form("The check, before you sign in", call.eligibility_set_id), *_bid_forms(facts)],
-        "answered": [{"question": each.question, "answer": each.answer, "day": on_date(each.at)} for each in facts.answered],
+        "answered": [
+            {
+                "question": each.question,
+                "answer": each.answer,
+                "day": on_date(each.at),
+                "put_right": f"{on_date(each.corrected_at)}: {each.correction}" if each.corrected_at else "",
+            }
+            for each in facts.answered
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from commissioning.calls.models import (
     CallQuerySet,
     Criterion,
     Enquiry,
+    EnquiryCorrection,
     Event,
     EventKind,
     Extension,
@@ -73,6 +74,8 @@ class AnsweredQuestion:
     question: str
     answer: str
     at: datetime
+    corrected_at: datetime | None = None
+    correction: str = ""
 
 
 @dataclass(frozen=True)
@@ -261,8 +264,13 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
             CallDocument.objects.filter(call=OuterRef("pk")).order_by("title"), title="title", key=Cast("file__key", TextField())
         ),
         "answered_part": _rows(
-            Enquiry.objects.published().filter(call=OuterRef("pk")).order_by("-answered_at", "-pk"),
-            **{name: name for name in ("question", "answer", "answered_at")},
+            Enquiry.objects.published()
+            .filter(call=OuterRef("pk"))
+            .annotate(
+                correction=Subquery(EnquiryCorrection.objects.filter(enquiry=OuterRef("pk")).order_by("-at", "-pk").values("reason")[:1])
+            )
+            .order_by("-answered_at", "-pk"),
+            **{name: name for name in ("question", "answer", "answered_at", "corrected_at", "correction")},
         ),
         "events_part": _rows(
             Event.objects.filter(call=OuterRef("pk")).with_counts().order_by("starts_at", "pk"),
@@ -294,7 +302,14 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
         documents=tuple((each["title"], each["key"]) for each in parts.documents_part),
         lots=tuple(LotFacts(**each) for each in parts.lots_part),
         answered=tuple(
-            AnsweredQuestion(each["question"], each["answer"], datetime.fromisoformat(each["answered_at"])) for each in parts.answered_part
+            AnsweredQuestion(
+                each["question"],
+                each["answer"],
+                datetime.fromisoformat(each["answered_at"]),
+                datetime.fromisoformat(each["corrected_at"]) if each["corrected_at"] else None,
+                each["correction"] or "",
+            )
+            for each in parts.answered_part
         ),
         takes_enquiries=call.takes_enquiries_at(at),
         moved=tuple(_moved(each) for each in parts.moved_part),

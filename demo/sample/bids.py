@@ -58,16 +58,44 @@ class BidWalk:
             at=at,
             eligibility=self.values(check, answers),
         )
+        self.write(bid, self.pages(answers, at, sections=sections), body.owner)
+        return bid
+
+    def pages(self, answers: Answers, at: datetime, *, sections: int | None = None) -> list[Page]:
+        """The pages of the form as they are filled in one after another, seven minutes each."""
         loaded = load_set(self.call.question_set_id)
         values = self.values(loaded, answers)
-        pages = [
+        return [
             Page(
                 section.key, {each.key: values[each.key] for each in section.questions if each.key in values}, at + timedelta(minutes=7 * n)
             )
             for n, section in enumerate(loaded.sections[:sections], start=1)
         ]
-        self.write(bid, pages, body.owner)
-        return bid
+
+    def keyed(
+        self, project: Project, at: datetime, *, way: str, note: str, scan: Any = None, confirmed_at: datetime | None = None
+    ) -> Application:
+        """A bid that reached the office otherwise: an officer types it in, and the body's owner confirms it by the link in her letter, or has yet to."""
+        body = self.people.bodies[project.body]
+        bid = applying.key_application(
+            call_id=self.call.pk,
+            organisation_id=body.organisation.pk,
+            way=way,
+            received_at=at - timedelta(hours=20),
+            note=note,
+            scan=scan,
+            by=self.officer,
+            at=at,
+        )
+        self.write(bid, self.pages(Answers(project, body, self.call, self.first_day(at)), at), self.officer)
+        asked_at = at + timedelta(hours=2)
+        keying = applying.ask_to_confirm(
+            application_id=bid.pk, email=body.owner.email, until_on=asked_at.date() + timedelta(days=14), by=self.officer, at=asked_at
+        )
+        if confirmed_at is None:
+            return bid
+        bid = Application.objects.get(pk=bid.pk)
+        return applying.confirm_keyed(key=str(keying.key), seen_version=bid.answers.version, seen_record=None, at=confirmed_at)
 
     def write(self, bid: Application, pages: Sequence["Page"], by: User) -> None:
         """What saving page after page leaves, written together: most of the time of loading was spent on saving pages.

@@ -10,6 +10,8 @@ OPEN = {
     "sent": Project("kingsbarrow", the.YOUNG_DRIVERS, "Think before you drive", 812_000, "O12 O13"),
     "sent_twice": Project("combe_ashby", the.SPEED_WATCH, "Eyes on Combe Ashby", 264_025, "O12"),
     "withdrawn": Project("dunsmere", the.SPEED_SIGN, "A sign for Dunsmere", 300_000, "O12"),
+    "on_paper": Project("redmarsh", the.SPEED_WATCH, "Redmarsh looks out", 198_000, "O12"),
+    "by_phone": Project("nether_swanmore", the.SPEED_SIGN, "A second sign that moves", 325_010, "O12"),
 }
 # The round that is being assessed.
 BEFORE = {

@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from commissioning.calls.models import Call
 from commissioning.permissions import EDITOR
 from demo.sample import asked
 from demo.sample.bids import BidWalk
 from demo.sample.crowd import Crowd
 from demo.sample.decisions import NoticeWalk
+from demo.sample.documents import A_PAGE
 from demo.sample.people import People
 from demo.sample.projects import BEFORE, OPEN
 from demo.sample.timetable import Timetable
@@ -46,6 +49,7 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     )
     applying.submit_application(application_id=again.pk, by=owner, at=at + timedelta(minutes=20))
     applying.withdraw_application(application_id=bids["withdrawn"].pk, by=people.bodies["dunsmere"].owner, at=times.ago(3, 12))
+    load_bids_from_elsewhere(walk, bids)
     load_enquiries(people, times, call, bids)
     for key, minutes in (("sent", 210), ("sent_twice", 345)):
         applying.say_how_long(application_id=bids[key].pk, minutes=minutes, by=bids[key].created_by, at=times.ago(2, 9))
@@ -55,6 +59,16 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     applying.share_draft(application_id=new.pk, by=new.created_by, at=times.ago(1, 20))
     applying.look_at_draft(application_id=new.pk, by=people["officer"], at=times.ago(0, 8))
     return bids
+
+
+def load_bids_from_elsewhere(walk: BidWalk, bids: dict[str, Application]) -> None:
+    """One bid on paper, typed in with its scan and confirmed by the clerk; one by telephone that still waits for its clerk."""
+    times = walk.times
+    note = "The clerk has no computer this month. She brought the form in, filled in by hand."
+    scan = SimpleUploadedFile("redmarsh-form.pdf", A_PAGE)
+    bids["on_paper"] = walk.keyed(OPEN["on_paper"], times.ago(9, 10), way="paper", note=note, scan=scan, confirmed_at=times.ago(7, 18))
+    told = "The village has no broadband since the storm. Read out on the telephone."
+    bids["by_phone"] = walk.keyed(OPEN["by_phone"], times.ago(2, 11), way="phone", note=told)
 
 
 def load_enquiries(people: People, times: Timetable, call: Call, bids: dict[str, Application]) -> None:
@@ -69,6 +83,8 @@ def load_enquiries(people: People, times: Timetable, call: Call, bids: dict[str,
     yes = "Yes. Ask for the cost of the hire within the funding period, and say what happens afterwards."
     words = "May a speed sign be hired instead of bought?"
     applying.publish_answer(enquiry_id=hire, question=words, answer=yes, by=officer, at=times.ago(8, 10))
+    right = {"question": words, "answer": f"{yes} A hire of up to two years can be funded."}
+    applying.correct_answer(enquiry_id=hire, **right, reason="How long a hire may be.", by=officer, at=times.ago(6, 12))
     waiting = ask("draft_full", "Does the cost of the highway authority's safety audit count?", times.ago(1, 20))
     draft = {"question": "May we ask for the cost of a road safety audit?", "answer": "Yes, where the authority requires it."}
     applying.draft_answer(enquiry_id=waiting, by=officer, at=times.ago(0, 7), **draft)

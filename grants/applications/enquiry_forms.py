@@ -21,6 +21,7 @@ class AnswerForm(forms.Form):
     """One page for all that may be done with a question; which boxes are needed follows from the choice."""
 
     mark_optional = False
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     question = forms.CharField(
         label="The question as everyone will read it",
         help_text="Word it so that it does not say who asked.",
@@ -61,3 +62,22 @@ class AnswerForm(forms.Form):
             if not data.get(name):
                 self.add_error(name, words)
         return data
+
+
+class CorrectionForm(forms.Form):
+    """A published answer as it should have read."""
+
+    mark_optional = False
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+    question = forms.CharField(
+        label="The question as everyone will read it",
+        widget=forms.Textarea({"rows": 4}),
+        error_messages={"required": "Write the question as everyone will read it."},
+    )
+    answer = forms.CharField(label="The answer", widget=forms.Textarea({"rows": 8}), error_messages={"required": "Write the answer."})
+    reason = forms.CharField(
+        label="What is put right",
+        help_text="Everyone reads this beside the answer, with today’s date. The words that stand until now are kept for the record.",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Write what is put right."},
+    )

@@ -16,6 +16,12 @@ def answer_published(enquiry_id: int, *, at: datetime) -> None:
     letter(enquiry, "answer_published", to=told_of_answers(enquiry), at=at)
 
 
+def answer_corrected(enquiry_id: int, correction: str, *, at: datetime) -> None:
+    """To those whom a published answer reaches now: whoever began a bid since then reads it too."""
+    enquiry = load(enquiry_id)
+    letter(enquiry, "answer_corrected", to=told_of_answers(enquiry), at=at, correction=correction)
+
+
 def answered_alone(enquiry_id: int, *, at: datetime) -> None:
     enquiry = load(enquiry_id)
     letter(enquiry, "answered_alone", to=[enquiry.asked_by.email], at=at)
@@ -30,7 +36,7 @@ def load(enquiry_id: int) -> Enquiry:
     return Enquiry.objects.select_related("call__office", "asked_by").get(pk=enquiry_id)
 
 
-def letter(enquiry: Enquiry, name: str, *, to: list[str], at: datetime) -> None:
+def letter(enquiry: Enquiry, name: str, *, to: list[str], at: datetime, correction: str = "") -> None:
     call = enquiry.call
     context = {
         "call": call.title,
@@ -38,6 +44,7 @@ def letter(enquiry: Enquiry, name: str, *, to: list[str], at: datetime) -> None:
         "question": enquiry.question,
         "answer": enquiry.answer,
         "reason": enquiry.reason,
+        "correction": correction,
         "link": f"{settings.SITE_URL}/funding/{call.reference.lower()}/#answers",
         "office": call.office.profile_on(london_day(at)),
     }

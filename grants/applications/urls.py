@@ -58,6 +58,7 @@ urlpatterns = [
     path("<slug:reference>/questions/", enquiries.enquiries, name="enquiries"),
     path("<slug:reference>/questions/ask/", enquiries.enquire, name="enquire"),
     path("<slug:reference>/questions/<int:pk>/", enquiries.enquiry, name="enquiry"),
+    path("<slug:reference>/questions/<int:pk>/put-right/", enquiries.correct, name="enquiry_correct"),
     path("<slug:reference>/form/", renewing.new_form, name="new_form"),
     path("<slug:reference>/extend/", extending.extend, name="extend"),
     path("<slug:reference>/key/", keying.key, name="key"),

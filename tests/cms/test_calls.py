@@ -1,7 +1,7 @@
 """The public page of a call, and the list of funds: right to the second, and the same as the form."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -11,6 +11,7 @@ from cms.actions import set_up_site
 from cms.models import CallPage, FundIndexPage
 from commissioning.calls import actions
 from commissioning.calls.actions import LotDraft, book_place
+from commissioning.calls.models import Budget
 from commissioning.outcomes.models import FocusArea, Outcome
 from commissioning.people.actions import rename_office
 from commissioning.people.models import District
@@ -372,3 +373,29 @@ def test_dates_for_other_programs(call, client, django_assert_num_queries):
     for address in ("/funding/feed.atom", "/funding/calendar.ics"):
         with django_assert_num_queries(1):
             client.get(address)
+
+
+def test_a_copied_call_begins_with_the_words_that_an_editor_wrote_for_the_one_before(call, site):
+    page = CallPage.objects.get(call=call)
+    page.body = [("heading", "Before you start"), ("heading", "After you send")]
+    page.save()
+    officer = call.lead_officer
+    budget = Budget.objects.create(office=call.office, name=call.budget.name, financial_year=2028, amount_pence=4_000_000)
+    budget.funds.add(call.fund)
+    new = actions.copy_call(
+        call_id=call.pk,
+        reference="RSF-2829",
+        title="Road Safety Fund 2028-29",
+        opens_at=make.later(days=364),
+        closes_at=make.later(days=392),
+        decision_by_on=date(2028, 2, 13),
+        starts_on=date(2028, 4, 1),
+        ends_on=date(2029, 3, 31),
+        by=officer,
+        at=make.NOON,
+    )
+    actions.publish_call(call_id=new.pk, by=officer, at=make.NOON)
+    assert set_up_site(at=site) == ["/home/funding/rsf-2829/"]
+    made = CallPage.objects.get(call=new)
+    assert [(each.block_type, each.value) for each in made.body] == [("heading", "Before you start"), ("heading", "After you send")]
+    assert (made.title, made.summary) == ("Road Safety Fund 2028-29", new.summary)

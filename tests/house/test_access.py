@@ -145,6 +145,7 @@ ROWS: dict[str, Row] = {
     "applications:enquire": get(OPEN, SIGNED_IN),
     "applications:enquiries": get(OPEN, "officer conflicted_officer"),
     "applications:enquiry": get(by("enquiry.call.reference", "enquiry.pk"), "officer"),
+    "applications:enquiry_correct": get(by("answered.call.reference", "answered.pk"), "officer"),
     "applications:new_form": get(OPEN, "officer conflicted_officer"),
     "applications:extend": get(OPEN, "officer conflicted_officer"),
     "applications:late": get(CALL, "officer conflicted_officer"),
@@ -456,7 +457,8 @@ def world() -> World:
         "recovery": recovery_of(award),
         "bank": BankDetails.objects.get(organisation=body),
         "due_return": make.returns(award)[0],
-        "enquiry": make.enquiry(open_call, by=people["editor"], of=body),
+        "enquiry": make.enquiry(open_call, by=people["editor"], of=body, text="Which day is it?"),
+        "answered": make.answered_enquiry(open_call, by=people["editor"], of=body, officer=people["officer"]),
         "file": store_bytes(
             content=b"%PDF-1.7 consent",
             name="consent.pdf",

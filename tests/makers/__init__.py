@@ -6,7 +6,7 @@ officer = make.staff("officer")
 call = make.call(state="published")
 """
 
-from tests.makers.applications import A_PDF, answer_all, application, enquiry, held_document, keyed
+from tests.makers.applications import A_PDF, answer_all, answered_enquiry, application, enquiry, held_document, keyed
 from tests.makers.awards import assessed_call, award, notice, to_decide
 from tests.makers.awards import comment as comment_on_notice
 from tests.makers.awards import sign as sign_notice
@@ -47,6 +47,7 @@ __all__ = [
     "after",
     "again",
     "answer_all",
+    "answered_enquiry",
     "application",
     "approved",
     "asked",

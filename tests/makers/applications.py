@@ -66,6 +66,12 @@ def enquiry(about: Call, *, by: User | None = None, of: Organisation | None = No
     return actions.ask_question(call_id=about.pk, text=text, organisation_id=of.pk if of else None, by=by or user(), at=NOON)
 
 
+def answered_enquiry(about: Call, *, by: User, of: Organisation | None = None, officer: User) -> Enquiry:
+    """A question that was answered for all."""
+    words = {"question": "May a sign be hired?", "answer": "Yes, for the term."}
+    return actions.publish_answer(enquiry_id=enquiry(about, by=by, of=of).pk, **words, by=officer, at=NOON + timedelta(hours=1))
+
+
 def answer_all(
     bid: Application,
     *,

@@ -12,7 +12,7 @@ from commissioning.money import financial_year_name
 from commissioning.people.models import User
 from commissioning.permissions import require
 
-OF_ONE_ROUND = {"id", "state", "published_at", "questions_until", "reference", "title", "lead_officer"} | {
+OF_ONE_ROUND = {"id", "state", "published_at", "questions_until", "reference", "title", "lead_officer", "copied_from"} | {
     "opens_at",
     "closes_at",
     "decision_by_on",
@@ -39,6 +39,7 @@ def copy_call(
 ) -> Call:
     """A draft with the forms, criteria, lots, outcomes, districts, documents and policy of a call in any state, under a new name and new dates.
 
+    Its page, once there is one, begins with the words of the page of the call that it is copied from (`cms.actions.set_up_site`).
     Its budget is the one given, else that of the fund for the year in which the funding starts. What belongs to one round is not copied:
     questions that were asked, extensions, the day on which questions end.
     Raises: NotAllowed; Refused for a reference in use, and where no budget of the fund is for a year that the funding touches.
@@ -53,6 +54,7 @@ def copy_call(
         reference=reference,
         title=title,
         lead_officer=by,
+        copied_from=source,
         opens_at=opens_at,
         closes_at=closes_at,
         decision_by_on=decision_by_on,

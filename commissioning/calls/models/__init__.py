@@ -10,7 +10,7 @@ from commissioning.calls.models.call import (
     ReasonsRule,
     funding_years,
 )
-from commissioning.calls.models.enquiry import Enquiry
+from commissioning.calls.models.enquiry import Enquiry, EnquiryCorrection
 from commissioning.calls.models.event import Booking, Event, EventKind
 from commissioning.calls.models.extension import Extension
 from commissioning.calls.models.lot import Lot
@@ -29,6 +29,7 @@ __all__ = [
     "Criterion",
     "Diligence",
     "Enquiry",
+    "EnquiryCorrection",
     "Event",
     "EventKind",
     "Extension",

@@ -115,6 +115,7 @@ class Call(models.Model):
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)
     needs_moderation = models.BooleanField()
     panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
+    copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     diligence = models.CharField("due diligence", max_length=5, choices=Diligence, default=Diligence.SHOWN)
     decided_by = models.CharField(
         max_length=12, choices=[("commissioner", "The Commissioner"), ("delegate", "A delegate, in the month's notice")]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from commissioning.calls.models.call import Call
 from commissioning.fsm import StateField, move, state_is_known
 from commissioning.lifecycle import ENQUIRY
+from commissioning.seen import seen_mark
 
 
 class EnquiryQuerySet(models.QuerySet["Enquiry"]):
@@ -36,6 +37,7 @@ class Enquiry(models.Model):
     drafted_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    corrected_at = models.DateTimeField(null=True, blank=True)
     state = StateField(ENQUIRY)
     machine = ENQUIRY
 
@@ -48,6 +50,11 @@ class Enquiry(models.Model):
             models.CheckConstraint(condition=~Q(state="published") | (~Q(question="") & ~Q(answer="")), name="published_enquiry_has_words"),
         ]
         indexes = [models.Index(fields=["call", "state", "answered_at"], name="enquiry_of_call")]
+
+    @property
+    def seen_mark(self) -> str:
+        """The mark of the words that stand, for a page on which they are changed."""
+        return seen_mark(self.state, self.question, self.answer)
 
     @property
     def office_id(self) -> int:
@@ -68,3 +75,18 @@ class Enquiry(models.Model):
     @move(ENQUIRY["set_aside"])
     def set_aside(self, *, by: Any, at: datetime) -> None:
         self.answered_by, self.answered_at = by, at
+
+
+class EnquiryCorrection(models.Model):
+    """That a published answer was put right: the words that stood until then, and why. All may read why; the office keeps the words."""
+
+    enquiry = models.ForeignKey(Enquiry, models.PROTECT, related_name="corrections")
+    question = models.TextField("question as it stood")
+    answer = models.TextField("answer as it stood")
+    reason = models.TextField("what was put right, as all may read it")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="enquiry_correction_has_a_reason")]
+        indexes = [models.Index(fields=["enquiry", "-at"], name="correction_of_enquiry")]

@@ -8,7 +8,7 @@ from grants.applications.actions.clock import discard_unsent_changes, remind_ask
 from grants.applications.actions.contacts import log_contact
 from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.documents import add_document, end_document, remind_documents, save_document_kind
-from grants.applications.actions.enquiring import answer_alone, ask_question, draft_answer, publish_answer, set_aside
+from grants.applications.actions.enquiring import answer_alone, ask_question, correct_answer, draft_answer, publish_answer, set_aside
 from grants.applications.actions.extending import extend_call
 from grants.applications.actions.keying import ask_to_confirm, confirm_keyed, key_application, say_what_is_wrong
 from grants.applications.actions.late import admit_late
@@ -32,6 +32,7 @@ __all__ = [
     "ask_question",
     "ask_to_confirm",
     "confirm_keyed",
+    "correct_answer",
     "discard_unsent_changes",
     "draft_answer",
     "end_document",

@@ -50,6 +50,7 @@ def test_everything_but_name_and_dates_is_the_same() -> None:
     differ = {each.name for each in Call._meta.concrete_fields if getattr(new, each.attname) != getattr(call, each.attname)}
     assert differ == {
         "id",
+        "copied_from",
         "reference",
         "title",
         "opens_at",

@@ -192,3 +192,63 @@ def test_today_counts_what_waits(call: Call, client: Client) -> None:
         page = client.get(reverse("workspace:today")).content.decode()
     assert "Answer a question about a call" in page
     assert reverse("applications:enquiries", args=[call.reference]) in page
+
+
+def test_a_published_answer_is_put_right_and_all_who_were_told_hear_of_it(call: Call, deliver_mail: Any, client: Client) -> None:
+    bid = make.application("submitted", call=call)
+    asker, officer, at = make.user(), call.lead_officer, make.later(hours=2)
+    enquiry = make.answered_enquiry(call, by=asker, officer=officer)
+    set_up_site(at=make.NOON)
+    with time_machine.travel(make.later(hours=1), tick=False):
+        assert "Yes, for the term." in client.get("/funding/rsf-2728/").content.decode()
+    before = {each.pk for each in deliver_mail()}
+    whole = {"question": "May a sign be hired?", "answer": "Yes, for a year."}
+    for bad, words in (
+        ({"reason": " "}, "Write what is put right"),
+        ({"answer": "Yes, for the term.", "reason": "None."}, "the words that stand already"),
+        ({"reason": f"{asker.email} told us."}, "would say who asked"),
+    ):
+        with pytest.raises(Refused, match=words):
+            actions.correct_answer(enquiry_id=enquiry.pk, **{**whole, "reason": "A year.", **bad}, by=officer, at=at)
+    client.force_login(officer)
+    with time_machine.travel(at, tick=False):
+        page = client.get(reverse("applications:enquiry_correct", args=[call.reference, enquiry.pk]))
+        seen = page.context["form"]["seen"].value()
+        answer = client.post(page.wsgi_request.path, {**whole, "reason": "A sign may be hired for a year.", "seen": seen})
+        assert answer.status_code == 302
+        kept = client.get(answer["Location"]).content.decode()
+        assert "Yes, for the term." in kept
+        client.logout()
+        public = client.get("/funding/rsf-2728/").content.decode()
+    assert "Yes, for a year." in public
+    assert "Yes, for the term." not in public
+    assert "Put right on 2 November 2026: A sign may be hired for a year." in " ".join(public.split())
+    letters = [each for each in deliver_mail() if each.pk not in before]
+    assert sorted(each.to_address for each in letters) == sorted(
+        [asker.email, bid.organisation.contact_email, bid.organisation.second_contact_email]
+    )
+    assert "A sign may be hired for a year." in letters[0].body_text
+    event = AuditEvent.objects.get(verb="enquiry answer corrected")
+    assert event.actor_id == officer.pk
+    waiting = make.enquiry(call, by=asker, text="And this?")
+    with pytest.raises(Refused, match="Only an answer that is on the page"):
+        actions.correct_answer(enquiry_id=waiting.pk, **whole, reason="So.", by=officer, at=at)
+
+
+def test_of_two_officers_who_write_one_answer_the_second_reads_the_first_before_she_saves(call: Call, client: Client) -> None:
+    enquiry = make.enquiry(call, by=make.user())
+    client.force_login(call.lead_officer)
+    address = reverse("applications:enquiry", args=[call.reference, enquiry.pk])
+    typed = {"question": "May it be hired?", "answer": "My words.", "then": "draft", "reason": ""}
+    with time_machine.travel(make.later(hours=1), tick=False):
+        seen = client.get(address).context["form"]["seen"].value()
+        colleague = make.staff("officer")
+        actions.draft_answer(enquiry_id=enquiry.pk, question="May it be hired?", answer="Her words.", by=colleague, at=make.later(hours=1))
+        page = client.post(address, {**typed, "seen": seen})
+        words = page.content.decode()
+        assert "Somebody else changed this while you were writing" in words
+        assert "Her words." in words
+        assert "My words." in words
+        assert Enquiry.objects.get(pk=enquiry.pk).answer == "Her words."
+        assert client.post(address, {**typed, "seen": page.context["form"]["seen"].value()}).status_code == 302
+    assert Enquiry.objects.get(pk=enquiry.pk).answer == "My words."
