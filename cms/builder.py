@@ -1,6 +1,6 @@
 """The form builder, among Wagtail's screens: for those who set calls up."""
 
-import sys
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cms.builder_forms import HeadForm, ImportForm, QuestionForm, SectionForm
+from cms.builder_forms import HeadForm, ImportForm, NewForm, QuestionForm, RuleRow, SectionForm, kept_rows, rows_form
 from commissioning.lifecycle import Refused
 from commissioning.outcomes.models import Outcome
 from commissioning.people.models import District
@@ -21,10 +21,11 @@ from commissioning.questions import actions, building
 from commissioning.questions.differences import changes_between, rule_changes
 from commissioning.questions.exchange import FormFileError, as_file
 from commissioning.questions.forms import form_for_section
-from commissioning.questions.kinds import kinds
+from commissioning.questions.kinds import kind_of, kinds
 from commissioning.questions.loaded import Context
-from commissioning.questions.models import Question, QuestionSet, Section
+from commissioning.questions.models import Purpose, Question, QuestionSet, Section
 from commissioning.questions.queries import load_set
+from commissioning.seen import ChangedMeanwhile, seen_mark
 
 View = Callable[..., HttpResponse]
 
@@ -142,19 +143,74 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @officers_only
+def new_form(request: HttpRequest) -> HttpResponse:
+    """A form that is begun: empty, or with everything of one that is there."""
+    sources = QuestionSet.objects.latest_versions()
+    form = NewForm(request.POST if request.method == "POST" else None, sources=[(each.pk, str(each)) for each in sources])
+    if form.is_valid():
+        try:
+            made = building.start_form(**form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refused:
+            form.add_error("key", str(refused))
+        else:
+            messages.success(request, f"{made} is a draft.")
+            return redirect("form_builder:form", made.pk)
+    context = {"header_title": "Start a form", "page_title": "Start a form", "form": form}
+    return render(request, "cms/forms/edit.html", context)
+
+
+def posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
+
+
+def seen_again(request: HttpRequest, row: Any) -> Any:
+    """What was typed, on a page that now knows of what stands: sent again, it is saved."""
+    data = request.POST.copy()
+    data["seen"] = seen_mark(*building.standing_of(row))
+    return data
+
+
+def stands_now(row: QuestionSet | Section | Question) -> list[tuple[str, str]]:
+    """What a colleague left in a row, in words, beside what was typed."""
+    names = {
+        "QuestionSet": (("title", "Title"), ("rules", "Rules")),
+        "Section": (("title", "Title"), ("intro", "Words above the questions")),
+        "Question": (("label", "Question"), ("hint", "Hint"), ("limit", "Limit"), ("config", "Settings"), ("show_if", "When it is asked")),
+    }
+    shown = []
+    for name, title in names[type(row).__name__]:
+        value = getattr(row, name)
+        shown.append((title, json.dumps(value, ensure_ascii=False, indent=1) if isinstance(value, (dict, list)) else str(value)))
+    return shown
+
+
+@officers_only
 def head(request: HttpRequest, pk: int) -> HttpResponse:
     """The title of a draft, and the rules between its answers."""
     found = get_object_or_404(QuestionSet, pk=pk)
-    form = HeadForm(request.POST if request.method == "POST" else None, initial={"title": found.title, "rules": found.rules})
-    if form.is_valid():
+    asked = [(each.key, each.label) for each in load_set(pk)]
+
+    def made(data: Any) -> tuple[HeadForm, Any]:
+        start = {"title": found.title, "seen": seen_mark(*building.standing_of(found))}
+        return HeadForm(data, initial=start), rows_form(RuleRow, "rules", found.rules, data, questions=asked)
+
+    form, rules = made(posted(request))
+    now: list[tuple[str, str]] = []
+    if all([form.is_valid(), rules.is_valid()]) and request.method == "POST":
+        said = [each.said() for each in kept_rows(rules)]
         try:
-            building.save_head(question_set_id=pk, **form.cleaned_data, by=request.user, at=timezone.now())
+            building.save_head(question_set_id=pk, **form.cleaned_data, rules=said, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refused:
+            found.refresh_from_db()
+            now = stands_now(found)
+            form, rules = made(seen_again(request, found))
+            form.add_error(None, str(refused))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("form_builder:form", pk)
-    context = {"header_title": "Title and rules", "page_title": "Title and rules", "form": form, "back": found}
-    return render(request, "cms/forms/edit.html", context)
+    context = {"header_title": "Title and rules", "page_title": "Title and rules", "form": form, "back": found, "now": now}
+    return render(request, "cms/forms/head.html", context | {"rules": rules, "asked": asked})
 
 
 @officers_only
@@ -162,39 +218,91 @@ def section(request: HttpRequest, pk: int, section_id: int | None = None) -> Htt
     """Add a section, or change one."""
     found = get_object_or_404(QuestionSet, pk=pk)
     row = get_object_or_404(found.sections, pk=section_id) if section_id else None
-    start = {name: getattr(row, name) for name in SectionForm.base_fields} if row else {}
-    form = SectionForm(request.POST if request.method == "POST" else None, initial=start)
+    start: dict[str, Any] = {}
+    if row:
+        start = {name: getattr(row, name) for name in ("key", "title", "intro", "waits_for_others")}
+        start["seen"] = seen_mark(*building.standing_of(row))
+    form = SectionForm(posted(request), initial=start)
+    now: list[tuple[str, str]] = []
     if form.is_valid():
+        said = form.cleaned_data | {"seen": form.cleaned_data["seen"] or None if row else None}
         try:
-            building.save_section(question_set_id=pk, section_id=section_id, **form.cleaned_data, by=request.user, at=timezone.now())
+            building.save_section(question_set_id=pk, section_id=section_id, **said, by=request.user, at=timezone.now())
+        except ChangedMeanwhile as refused:
+            row = found.sections.get(pk=section_id or 0)
+            now = stands_now(row)
+            form = SectionForm(seen_again(request, row))
+            form.add_error(None, str(refused))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("form_builder:form", pk)
     title = row.title if row else "Add a section"
-    return render(request, "cms/forms/edit.html", {"header_title": title, "page_title": title, "form": form, "back": found})
+    return render(request, "cms/forms/edit.html", {"header_title": title, "page_title": title, "form": form, "back": found, "now": now})
 
 
 @officers_only
 def question(request: HttpRequest, pk: int, section_id: int, question_id: int | None = None) -> HttpResponse:
-    """Add a question, or change one."""
+    """Add a question, or change one. A type that is chosen anew shows its own settings before anything is saved."""
     place = get_object_or_404(Section.objects.select_related("question_set"), pk=section_id, question_set=pk)
     row = get_object_or_404(place.questions, pk=question_id) if question_id else None
-    form = QuestionForm(request.POST if request.method == "POST" else None, question=row)
-    if form.is_valid():
-        key = form.cleaned_data["key"]
+    loaded = load_set(pk)
+    others = [
+        (each.key, each.label, kind_of(each).reads_as) for each in loaded if each.kind in kinds() and (row is None or each.key != row.key)
+    ]
+
+    def made(data: Any) -> QuestionForm:
+        chosen = str((data or request.GET).get("kind") or (row.kind if row else "text"))
+        return QuestionForm(
+            data,
+            kind=kinds().get(chosen) or kinds()["text"],
+            others=others,
+            is_check=loaded.purpose == Purpose.ELIGIBILITY,
+            question=row,
+            seen=seen_mark(*building.standing_of(row)) if row else "",
+        )
+
+    form = made(posted(request))
+    now: list[tuple[str, str]] = []
+    if form.changes_type:
+        form = with_type(form, made, request)
+    elif form.is_valid():
         try:
             building.save_question(
-                section_id=section_id, question_id=question_id, key=key, fields=form.own(), by=request.user, at=timezone.now()
+                section_id=section_id,
+                question_id=question_id,
+                key=form.cleaned_data["key"],
+                fields=form.own(),
+                seen=form.cleaned_data["seen"] or None if row else None,
+                by=request.user,
+                at=timezone.now(),
             )
+        except ChangedMeanwhile as refused:
+            row = place.questions.get(pk=question_id or 0)
+            now = stands_now(row)
+            form = made(seen_again(request, row))
+            form.add_error(None, str(refused))
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
             return redirect("form_builder:form", pk)
     title = row.label if row else f"Add a question to “{place.title}”"
-    types = [(kind.label, sys.modules[type(kind).__module__].__doc__ or "") for kind in kinds().values()]
-    context = {"header_title": title, "page_title": title, "form": form, "back": place.question_set, "types": sorted(types)}
-    return render(request, "cms/forms/edit.html", context)
+    context = {"header_title": title, "page_title": title, "form": form, "back": place.question_set, "now": now}
+    return render(request, "cms/forms/question.html", context)
+
+
+def with_type(form: QuestionForm, made: Callable[[Any], QuestionForm], request: HttpRequest) -> QuestionForm:
+    """The page once more, with the settings of the type that was chosen and everything else as it was typed. Nothing is saved yet."""
+    data = request.POST.copy()
+    data["settings_of"] = form.type.key
+    again = made(data)
+    again.is_valid()
+    again.errors.clear()
+    for each in again.row_sets:
+        for row in each.forms:
+            row.errors.clear()
+    messages.info(request, f"These are the settings of “{form.type.label}”. Nothing is saved yet.")
+    return again
 
 
 def row_of(pk: int, kind: str, row_id: int) -> Section | Question:

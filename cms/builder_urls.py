@@ -6,6 +6,7 @@ app_name = "form_builder"
 
 urlpatterns = [
     path("", builder.forms, name="forms"),
+    path("new/", builder.new_form, name="new"),
     path("read-in/", builder.bring_in, name="import"),
     path("<int:pk>/", builder.form, name="form"),
     path("<int:pk>/export/", builder.export, name="export"),

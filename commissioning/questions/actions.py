@@ -257,14 +257,19 @@ def copy_as_new_version(*, question_set_id: int, by: Any, at: datetime) -> Quest
     draft = QuestionSet.objects.create(
         key=source.key, version=latest + 1, title=source.title, purpose=source.purpose, rules=source.rules, copied_from=source
     )
+    copy_sections(source, draft)
+    record("question set copied", draft, by=by, at=at, after={"key": draft.key, "version": draft.version, "copied_from": source.pk})
+    return draft
+
+
+def copy_sections(source: QuestionSet, draft: QuestionSet) -> None:
+    """Every section and question of one set into another."""
     for section in source.sections.order_by("order", "pk"):
         new = Section.objects.create(question_set=draft, **{name: getattr(section, name) for name in COPIED_SECTION})
         Question.objects.bulk_create(
             Question(section=new, **{name: getattr(question, name) for name in COPIED_QUESTION})
             for question in section.questions.order_by("order", "pk")
         )
-    record("question set copied", draft, by=by, at=at, after={"key": draft.key, "version": draft.version, "copied_from": source.pk})
-    return draft
 
 
 @transaction.atomic

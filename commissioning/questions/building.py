@@ -10,11 +10,13 @@ from django.db import models, transaction
 from commissioning.audit.actions import record
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
+from commissioning.questions.actions import copy_sections
 from commissioning.questions.exchange import FormData, as_data, read_file
 from commissioning.questions.kinds import kinds
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.queries import load_set
 from commissioning.questions.rules import rule_faults
+from commissioning.seen import refuse_if_changed
 
 NEEDS = "calls.edit"
 OWN_FIELDS = ("kind", "label", "hint", "required", "limit", "config", "show_if", "criterion_key", "carried_from")
@@ -52,6 +54,30 @@ def import_form(*, content: bytes, by: Any, at: datetime) -> QuestionSet:
     return draft
 
 
+@transaction.atomic
+def start_form(*, key: str, title: str, purpose: str, source_id: int | None = None, by: Any, at: datetime) -> QuestionSet:
+    """The first draft of a new form: empty, or with everything of a version of another form; then its purpose is that form's.
+
+    Raises: NotAllowed; Refused for a key that is used.
+    """
+    require(by, NEEDS)
+    if QuestionSet.objects.filter(key=key).exists():
+        raise Refused(f"A form with the key “{key}” is there already. Give this one another, or make a new version of that.")
+    source = QuestionSet.objects.get(pk=source_id) if source_id else None
+    draft = QuestionSet.objects.create(
+        key=key,
+        version=1,
+        title=title.strip(),
+        purpose=source.purpose if source else purpose,
+        rules=source.rules if source else [],
+    )
+    if source:
+        copy_sections(source, draft)
+    facts = {"key": key, "version": 1, "copied_from": source_id}
+    record("form started", draft, by=by, at=at, after=facts)
+    return draft
+
+
 def draft_of(question_set_id: int, by: Any) -> QuestionSet:
     """The draft under lock. Raises: NotAllowed; Refused where it is published."""
     require(by, NEEDS)
@@ -62,9 +88,15 @@ def draft_of(question_set_id: int, by: Any) -> QuestionSet:
 
 
 @transaction.atomic
-def save_head(*, question_set_id: int, title: str, rules: list[dict[str, Any]], by: Any, at: datetime) -> QuestionSet:
-    """Change the title of a draft and the rules between its answers. Raises: NotAllowed; Refused for a published form, and with all that is wrong with a rule."""
+def save_head(
+    *, question_set_id: int, title: str, rules: list[dict[str, Any]], seen: str | None = None, by: Any, at: datetime
+) -> QuestionSet:
+    """Change the title of a draft and the rules between its answers.
+
+    Raises: NotAllowed; ChangedMeanwhile; Refused for a published form, and with all that is wrong with a rule.
+    """
     draft = draft_of(question_set_id, by)
+    refuse_if_changed(seen, *standing_of(draft))
     if faults := rule_faults(rules, load_set(draft.pk)):
         raise Refused(" ".join(faults))
     draft.title, draft.rules = title.strip(), rules
@@ -82,15 +114,17 @@ def save_section(
     title: str,
     intro: str = "",
     waits_for_others: bool = False,
+    seen: str | None = None,
     by: Any,
     at: datetime,
 ) -> Section:
-    """Add a section at the end of a draft, or change one. Raises: NotAllowed; Refused for a published form, and for a key that is used."""
+    """Add a section at the end of a draft, or change one. Raises: NotAllowed; ChangedMeanwhile; Refused for a published form, and for a used key."""
     draft = draft_of(question_set_id, by)
     others = draft.sections.exclude(pk=section_id or 0)
     if others.filter(key=key).exists():
         raise Refused(f"A section with the key “{key}” is there already. Give this one another.")
     section = draft.sections.get(pk=section_id) if section_id else Section(question_set=draft, order=next_order(others))
+    refuse_if_changed(seen, *standing_of(section))
     section.key, section.title, section.intro, section.waits_for_others = key, title.strip(), intro.strip(), waits_for_others
     section.save()
     record("form section saved", draft, by=by, at=at, section=section.key)
@@ -99,11 +133,11 @@ def save_section(
 
 @transaction.atomic
 def save_question(
-    *, section_id: int, question_id: int | None = None, key: str, fields: Mapping[str, Any], by: Any, at: datetime
+    *, section_id: int, question_id: int | None = None, key: str, fields: Mapping[str, Any], seen: str | None = None, by: Any, at: datetime
 ) -> Question:
     """Add a question at the end of a section of a draft, or change one; `fields` are OWN_FIELDS.
 
-    Raises: NotAllowed; Refused for a published form, a key that is used, an unknown type, and for what its type says is wrong with it.
+    Raises: NotAllowed; ChangedMeanwhile; Refused for a published form, a key that is used, an unknown type, and for what its type says is wrong with it.
     """
     section = Section.objects.get(pk=section_id)
     draft = draft_of(section.question_set_id, by)
@@ -112,6 +146,7 @@ def save_question(
     if fields["kind"] not in kinds():
         raise Refused(f"There is no type “{fields['kind']}”.")
     question = section.questions.get(pk=question_id) if question_id else Question(section=section, order=next_order(section.questions))
+    refuse_if_changed(seen, *standing_of(question))
     question.key = key
     for name in OWN_FIELDS:
         setattr(question, name, fields[name])
@@ -121,6 +156,16 @@ def save_question(
         raise Refused(" ".join(f"{fault[:1].upper()}{fault[1:]}." for fault in faults))
     record("form question saved", draft, by=by, at=at, question=key)
     return question
+
+
+def standing_of(row: QuestionSet | Section | Question) -> list[Any]:
+    """What stands in a draft's title and rules, a section or a question: what a page that changes it must have shown."""
+    names: dict[type, tuple[str, ...]] = {
+        QuestionSet: ("title", "rules"),
+        Section: ("key", "title", "intro", "waits_for_others"),
+        Question: ("key", *OWN_FIELDS),
+    }
+    return [getattr(row, name) for name in names[type(row)]]
 
 
 def next_order(rows: Any) -> int:

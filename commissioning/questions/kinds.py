@@ -3,8 +3,9 @@
 import importlib
 import pkgutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Any, ClassVar, TypeGuard
+from typing import Any, ClassVar, Literal, TypeGuard
 
 from django import forms
 
@@ -13,6 +14,43 @@ from commissioning.questions.expressions import Type
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, Values
 
 UNREAD = "unread"
+Sort = Literal["words", "long", "whole", "number", "pounds", "day", "truth", "choice", "list", "options", "columns", "question"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting of a type, as the form builder asks for it. It is kept in a question's config under `key`, and not at all where nothing is set.
+
+    `sort` says how it is typed and kept: pounds as pence, a day as ISO text, a list as words between commas, options and columns as a type's
+    `options` and the table's `columns` are; question is the key of another question of the form.
+    """
+
+    key: str
+    label: str
+    sort: Sort = "words"
+    hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+COPIED = (
+    ("title", "the name of the project"),
+    ("ask_pence", "how much is asked"),
+    ("least_pence", "the least with which it could go ahead"),
+    ("match", "what others pay"),
+    ("outcomes", "the outcomes of the Plan"),
+    ("place", "the district"),
+    ("measures", "the measures for the agreement"),
+    ("outputs", "what will be delivered, for the agreement"),
+    ("starts_on", "the first day"),
+    ("ends_on", "the last day"),
+    ("summary", "the summary for the public"),
+    ("body", "the kind of body"),
+    ("vat", "whether VAT is recovered"),
+    ("second_contact", "the second contact"),
+    ("highways_consent", "whether the highway authority consents"),
+)
+COMMON = (Setting("copies_to", "The record of the bid takes from it", "choice", choices=COPIED),)
+"""Settings that every type has."""
 
 
 class AtCell(str):
@@ -49,6 +87,10 @@ class Kind:
     """What the question's limit counts, one and many: "word words"; empty where it has none."""
     reads_as: ClassVar[Type] = "other"
     """What a rule reads the stored value as (see `expressions`): money is whole pence, a date ISO text."""
+    says: ClassVar[str] = ""
+    """What it asks for, for whoever makes a form."""
+    settings: ClassVar[tuple[Setting, ...]] = ()
+    """What can be set for one question of this type, beside what all have in common."""
 
     def cells(self, question: LoadedQuestion) -> tuple[LoadedQuestion, ...]:
         """The columns of a type whose value is a list of rows, each as a small question; none for other types."""

@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from commissioning.money import MoneyError, financial_year_name, format_pounds, parse_pounds
 from commissioning.questions import kinds
 from commissioning.questions.fields import TableField, TableWidget
-from commissioning.questions.kinds import AtCell, options
+from commissioning.questions.kinds import AtCell, Setting, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion, Values
 from commissioning.questions.types.table import MOST_ROWS, Table, as_column
 
@@ -147,6 +147,12 @@ class YearField(forms.TypedChoiceField):
 class Budget(Table):
     key = "budget"
     label = "Budget"
+    says = "Costs line by line, with what is asked of us, what others pay, and sums as they are typed."
+    settings = (
+        Setting("heads", "Headings", "options"),
+        Setting("vat", "Whether VAT is recovered is answered in", "question"),
+        Setting("row_name", "What one row is called"),
+    )
     needs = frozenset({"years"})
     counts = "line lines"
 

@@ -7,13 +7,19 @@ from django import forms
 from django.utils.formats import date_format
 
 from commissioning.forms import DateField3
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 
 class Date(Kind):
     key = "date"
     label = "Date"
+    says = "A day."
+    settings = (
+        Setting("min", "Not before", "day"),
+        Setting("max", "Not after", "day"),
+        Setting("after", "Not before the day answered in", "question"),
+    )
     reads_as = "date"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

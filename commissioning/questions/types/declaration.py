@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 
@@ -18,6 +18,8 @@ class DeclarationField(forms.MultipleChoiceField):
 class Declaration(Kind):
     key = "declaration"
     label = "Declaration"
+    says = "A statement to agree to with a tick."
+    settings = (Setting("statement", "What is agreed to", "long", "Empty: the words of the question."),)
     reads_as = "truth"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -18,6 +18,7 @@ from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 class Files(Kind):
     key = "file"
     label = "File"
+    says = "Documents to send with the form. The limit is how many."
     reads_as = "list"
     counts = "file files"
     uploads = True

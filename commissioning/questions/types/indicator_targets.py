@@ -13,7 +13,7 @@ from django import forms
 
 from commissioning.questions import kinds
 from commissioning.questions.fields import TableField
-from commissioning.questions.kinds import AtCell
+from commissioning.questions.kinds import AtCell, Setting
 from commissioning.questions.loaded import EMPTY, Context, IndicatorChoice, LoadedQuestion, Values
 from commissioning.questions.types.table import MOST_ROWS, Table, as_column
 
@@ -49,6 +49,12 @@ class TargetsField(TableField):
 class IndicatorTargets(Table):
     key = "indicator_targets"
     label = "Targets for outcomes"
+    says = "For each chosen outcome: a measure, where it stands, and the target."
+    settings = (
+        Setting("outcomes", "The outcomes are picked in", "question"),
+        Setting("row_name", "What one row is called"),
+        Setting("min_rows", "Fewest rows", "whole"),
+    )
     needs = frozenset({"outcomes", "indicators"})
     counts = "row rows"
 

@@ -4,13 +4,15 @@ from typing import Any
 
 from django import forms
 
-from commissioning.questions.kinds import Kind, option_faults, options
+from commissioning.questions.kinds import Kind, Setting, option_faults, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 
 class ManyOf(Kind):
     key = "many_of"
     label = "Any of a list"
+    says = "Any number of choices out of a list. The limit is the most that may be chosen."
+    settings = (Setting("options", "The list", "options"),)
     reads_as = "list"
     counts = "choice choices"
 

@@ -6,13 +6,15 @@ from django import forms
 
 from commissioning.forms import PoundsField
 from commissioning.money import format_pounds
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 
 class Money(Kind):
     key = "money"
     label = "Money"
+    says = "Pounds and pence."
+    settings = (Setting("min_pence", "At least", "pounds"), Setting("max_pence", "At most", "pounds"))
     reads_as = "money"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 
@@ -36,6 +36,13 @@ class NumberField(forms.DecimalField):
 class Number(Kind):
     key = "number"
     label = "Number"
+    says = "A number, with or without decimals."
+    settings = (
+        Setting("min", "At least", "number"),
+        Setting("max", "At most", "number"),
+        Setting("decimals", "Decimal places", "whole", "Empty: whole numbers only."),
+        Setting("unit", "Unit", "words", "As it stands after the box: mph, people, %."),
+    )
     reads_as = "number"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.questions.kinds import Kind, option_faults, options
+from commissioning.questions.kinds import Kind, Setting, option_faults, options
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 MOST_RADIOS = 20
@@ -13,6 +13,8 @@ MOST_RADIOS = 20
 class OneOf(Kind):
     key = "one_of"
     label = "One of a list"
+    says = "One choice out of a list."
+    settings = (Setting("options", "The list", "options"),)
     reads_as = "text"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -14,6 +14,7 @@ MOST = 3
 class OutcomePicker(Kind):
     key = "outcome_picker"
     label = "Outcomes of the Plan"
+    says = "The main outcome of the Plan, and up to two more."
     needs = frozenset({"outcomes"})
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -10,7 +10,7 @@ from typing import Any
 from django import forms
 
 from commissioning.questions.fields import PlaceField
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 from commissioning.questions.places import BAD_POINT, BAD_POSTCODE, is_within, read_point, read_postcode
 
@@ -18,6 +18,17 @@ from commissioning.questions.places import BAD_POINT, BAD_POSTCODE, is_within, r
 class Place(Kind):
     key = "place"
     label = "Place"
+    says = "Districts with percentages that make 100, and a postcode or a point on the map."
+    settings = (
+        Setting(
+            "postcode",
+            "A postcode is",
+            "choice",
+            choices=(("required", "needed"), ("optional", "asked for, and may be left out"), ("none", "not asked for")),
+        ),
+        Setting("point", "Ask for a point on the map too; either will do", "truth"),
+        Setting("areas", "Where postcodes should lie", "list", "Like CV, B46: one outside is pointed out and stops nothing."),
+    )
     needs = frozenset({"districts"})
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:

@@ -14,7 +14,7 @@ from commissioning.printed_sums import wrong_products
 from commissioning.questions import kinds
 from commissioning.questions.counting import count_words
 from commissioning.questions.fields import Column, TableField
-from commissioning.questions.kinds import AtCell, Kind
+from commissioning.questions.kinds import AtCell, Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 
 CELL_KINDS = {"text", "number", "money", "date", "yes_no", "one_of"}
@@ -65,6 +65,12 @@ def cells_of(kind: "Table", question: LoadedQuestion) -> tuple[LoadedQuestion, .
 class Table(Kind):
     key = "table"
     label = "Table"
+    says = "Rows of the columns that you set. The limit is the most rows."
+    settings = (
+        Setting("row_name", "What one row is called", "words", "Like Source, or Person."),
+        Setting("min_rows", "Fewest rows", "whole"),
+        Setting("columns", "Columns", "columns"),
+    )
     reads_as = "table"
     counts = "row rows"
 

@@ -8,7 +8,7 @@ from django import forms
 
 from commissioning.people.numbers import DOUBTS, WRITTEN, doubt
 from commissioning.questions.counting import count_words
-from commissioning.questions.kinds import Kind
+from commissioning.questions.kinds import Kind, Setting
 from commissioning.questions.loaded import EMPTY, Context, LoadedQuestion
 from commissioning.questions.places import BAD_POINT, read_point
 
@@ -28,6 +28,24 @@ def most_words(limit: int) -> int:
 class Text(Kind):
     key = "text"
     label = "Text"
+    says = "Words, in one line or many, counted as a word processor counts them."
+    settings = (
+        Setting(
+            "format",
+            "It must be",
+            "choice",
+            choices=(
+                ("email", "an email address"),
+                ("phone", "a telephone number"),
+                ("reference", "a reference"),
+                ("charity_number", "a charity number"),
+                ("company_number", "a company number"),
+                ("parish_code", "the code of a parish"),
+                ("map_point", "a point on the map"),
+            ),
+        ),
+        Setting("long", "Give a box of several lines", "truth", "A limit over 25 words gives one anyway."),
+    )
     reads_as = "text"
     counts = "word words"
 

@@ -13,6 +13,7 @@ WORDS = {"yes": True, "no": False}
 class YesNo(Kind):
     key = "yes_no"
     label = "Yes or no"
+    says = "Yes or no."
     reads_as = "truth"
 
     def field(self, question: LoadedQuestion, context: Context) -> forms.Field:
