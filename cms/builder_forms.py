@@ -318,7 +318,8 @@ class QuestionForm(forms.Form):
         start |= {"kind": kind.key, "settings_of": kind.key, "seen": seen, "config": rest}
         super().__init__(data, initial=start)
         named = [(key, words) for key, words, _ in others]
-        self.fields["kind"].choices = sorted(((key, each.label) for key, each in kinds().items()), key=lambda each: each[1])  # type: ignore[attr-defined]
+        offered = [(key, each.label) for key, each in kinds().items() if each.for_applicants]
+        self.fields["kind"].choices = sorted(offered, key=lambda each: each[1])  # type: ignore[attr-defined]
         for setting in self.settings:
             if setting.sort != "columns":
                 self.fields[f"set_{setting.key}"] = setting_field(setting, named)

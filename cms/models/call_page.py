@@ -15,15 +15,9 @@ from cms.models.public_page import PublicPage, address_of
 from commissioning.calls.models import Call
 from commissioning.calls.queries import CallFacts, facts_of, with_parts
 from commissioning.questions.question_words import sections_in_words
+from commissioning.questions.types.score import SCALE as WORDS_OF_SCORES
 
-SCALE = (
-    (0, "Not answered"),
-    (1, "Poor"),
-    (2, "Fair, with gaps that matter"),
-    (3, "Good enough"),
-    (4, "Good"),
-    (5, "Exceptional"),
-)
+SCALE = tuple(enumerate(WORDS_OF_SCORES))
 
 SCORERS = {2: "Two", 3: "Three", 4: "Four"}
 

@@ -81,6 +81,8 @@ class Kind:
     key: ClassVar[str]
     label: ClassVar[str]
     uploads: ClassVar[bool] = False
+    for_applicants: ClassVar[bool] = True
+    """Whether whoever makes a form is offered it."""
     needs: ClassVar[frozenset[str]] = frozenset()
     """What its form wants of the context: districts, outcomes, indicators, years."""
     counts: ClassVar[str] = ""

@@ -6,15 +6,11 @@ from typing import Any
 
 from django import forms
 
-from commissioning.calls.models import Call, Criterion
+from commissioning.calls.models import Criterion
 from commissioning.forms import DateField3, InstantField, PoundsField
-from grants.assessment.entries import ScoreEntry
 from grants.assessment.gate import reasons_for
-from grants.assessment.models import KINDS_OF_INTEREST, Score
+from grants.assessment.models import KINDS_OF_INTEREST
 from grants.assessment.queries import BodyToDeclare, GateLine
-
-SCALE = ("Not answered", "Poor", "Fair, with gaps that matter", "Good enough", "Good", "Exceptional")
-ABSTAIN = "abstain"
 
 
 def area(rows: int = 3, **attrs: Any) -> forms.Textarea:
@@ -129,62 +125,6 @@ class InterestsForm(forms.Form):
             if kind and (body.interest is None or (body.interest.kind, body.interest.note) != (kind, note)):
                 found.append((key, kind, note))
         return found
-
-
-class ScoreForm(forms.Form):
-    """The score on one criterion, with its reason."""
-
-    mark_optional = False
-
-    def __init__(self, *args: Any, criterion: Criterion, score: Score | None, call: Call, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.criterion = criterion
-        words = list(criterion.anchors) if len(criterion.anchors) == 6 else list(SCALE)
-        choices = [(str(value), f"{value}: {text}" if text else str(value)) for value, text in enumerate(words)]
-        initial = None
-        if score is not None:
-            initial = ABSTAIN if score.abstained else str(score.value) if score.value is not None else None
-        self.fields["value"] = forms.ChoiceField(
-            label="Score", choices=[*choices, (ABSTAIN, "I abstain")], widget=forms.RadioSelect, required=False, initial=initial
-        )
-        hint = {
-            "every": "Needed.",
-            "ends": "Needed for 0, 1 and 5, for an abstention, and for a score that you change.",
-            "overall": "You may leave this empty: this call asks for one overall reason.",
-        }[call.reasons_rule]
-        least = f" At least {call.reason_words} words." if call.reason_words > 1 and call.reasons_rule != "overall" else ""
-        self.fields["reason"] = forms.CharField(
-            label="Reason", help_text=hint + least, widget=area(5), required=False, initial=score.reason if score else ""
-        )
-
-    def entry(self) -> ScoreEntry:
-        value = self.cleaned_data["value"]
-        return ScoreEntry(
-            self.criterion.pk,
-            int(value) if value and value != ABSTAIN else None,
-            abstained=value == ABSTAIN,
-            reason=self.cleaned_data["reason"],
-        )
-
-
-class SendForm(forms.Form):
-    """The words about a bid as a whole."""
-
-    mark_optional = False
-    overall_reason = forms.CharField(label="Overall reasons", widget=area(4), required=False)
-    applicant_note = forms.CharField(
-        label="Note that may be sent to the applicant",
-        help_text="What was strong, and what would make it better.",
-        widget=area(3),
-        required=False,
-    )
-    private_note = forms.CharField(label="Note for the office only", help_text="This is never in a letter.", widget=area(2), required=False)
-
-    def __init__(self, *args: Any, call: Call, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if call.reasons_rule == "overall":
-            words = f" At least {call.reason_words} words." if call.reason_words > 1 else ""
-            self.fields["overall_reason"].help_text = f"Needed: this call asks for one overall reason.{words}"
 
 
 class ReasonForm(forms.Form):

@@ -1,4 +1,7 @@
-"""Words. Over the limit they are kept and flagged; at submission a tenth more than the limit is let through."""
+"""Words. Over the limit they are kept and flagged; at submission a tenth more than the limit is let through.
+
+Config "least": the fewest words; "says": what is said where there are none, or too few.
+"""
 
 import re
 from collections.abc import Mapping
@@ -44,6 +47,7 @@ class Text(Kind):
                 ("map_point", "a point on the map"),
             ),
         ),
+        Setting("least", "Fewest words", "whole"),
         Setting("long", "Give a box of several lines", "truth", "A limit over 25 words gives one anyway."),
     )
     reads_as = "text"
@@ -75,6 +79,8 @@ class Text(Kind):
         if question.limit and (typed := self.words(value)) > most_words(question.limit):
             spare = most_words(question.limit)
             says.append(f"Use {question.limit} words or fewer. This answer has {typed}; the form cannot be sent with more than {spare}.")
+        if least := question.config.get("least"):
+            says += [] if self.words(value) >= least else [question.config.get("says") or f"Use {least} words or more."]
         name = question.config.get("format")
         if name == "map_point":
             says += [] if read_point(value) else [BAD_POINT]
@@ -95,7 +101,7 @@ class Text(Kind):
         return count_words(value) if isinstance(value, str) else 0
 
     def missing(self, question: LoadedQuestion) -> str:
-        return f"Write an answer to “{question.label}”."
+        return str(question.config.get("says") or f"Write an answer to “{question.label}”.")
 
     def faults(self, question: LoadedQuestion) -> list[str]:
         name = question.config.get("format")

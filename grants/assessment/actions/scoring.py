@@ -11,6 +11,7 @@ from commissioning.calls.models import Call, Criterion
 from commissioning.lifecycle import APPLICATION, ASSESSMENT, Refused
 from commissioning.people.models import User
 from commissioning.permissions import ASSESSOR, OFFICER, require
+from commissioning.questions.queries import completeness
 from grants.applications.models import Application
 from grants.assessment import arithmetic
 from grants.assessment.actions.interests import give_sight
@@ -18,10 +19,10 @@ from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
 from grants.assessment.entries import ScoreEntry
 from grants.assessment.models import Assessment, Interest, Reopening, Score
+from grants.assessment.score_sheet import question_key, score_sheet, values_on
 
 BEING_SCORED = frozenset({"eligible", "scoring"})
 OPEN = frozenset({"assigned", "declared", "in_progress", "reopened"})
-ENDS = frozenset({0, 1, 5})
 
 
 class ScoresIncomplete(Refused):
@@ -166,7 +167,7 @@ def send_scores(
     keep(assessment, scores or (), criteria)
     keep_words(assessment, overall_reason, private_note, applicant_note)
     given = {each.criterion_id: each for each in Score.objects.filter(assessment=assessment)}
-    problems = gaps(assessment.application.call, criteria, given, assessment.overall_reason)
+    problems = gaps(assessment, criteria, given.values())
     if problems:
         raise ScoresIncomplete(problems)
     values = {each.key: given[each.pk].value for each in criteria}
@@ -233,30 +234,15 @@ def keep_words(assessment: Assessment, overall_reason: str | None, private_note:
         assessment.save(update_fields=list(changed))
 
 
-def gaps(call: Call, criteria: Sequence[Criterion], given: Mapping[int, Score], overall_reason: str) -> dict[int | None, str]:
+def gaps(assessment: Assessment, criteria: Sequence[Criterion], given: Iterable[Score]) -> dict[int | None, str]:
     """What is missing before scores may be sent, by criterion id; None for the overall reason. Reasons follow the call's rule.
 
     Source: requirements, section 0 "Reasons for scores".
     """
-    found: dict[int | None, str] = {}
-    words = call.reason_words
-    asked = "a reason" if words <= 1 else f"a reason of at least {words} words"
-    for each in criteria:
-        score = given.get(each.pk)
-        if score is None or (score.value is None and not score.abstained):
-            found[each.pk] = f"Give a score for “{each.title}”, or abstain."
-        elif needs_reason(call.reasons_rule, score) and len(score.reason.split()) < max(words, 1):
-            found[each.pk] = f"Give {asked} for “{each.title}”."
-    if call.reasons_rule == "overall" and len(overall_reason.split()) < max(words, 1):
-        found[None] = f"Give {asked} for your scores as a whole."
-    return found
-
-
-def needs_reason(rule: str, score: Score) -> bool:
-    if rule == "every" or (score.abstained and rule == "ends"):
-        return True
-    changed = score.sent_value is not None and score.sent_value != score.value
-    return rule == "ends" and (score.value in ENDS or changed)
+    given = list(given)
+    sheet = score_sheet(assessment.application.call, criteria, given)
+    ids = {question_key(each): each.pk for each in criteria}
+    return {ids.get(each.question_key): each.message for each in completeness(sheet, values_on(assessment, criteria, given))}
 
 
 @transaction.atomic

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from commissioning.calls.models import Criterion
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
+from commissioning.questions.forms import SectionForm, form_for_section
+from commissioning.questions.kinds import is_unread
 from grants.applications.queries import detail_of
 from grants.assessment.actions import ScoresIncomplete, save_scores, send_scores
-from grants.assessment.forms import ScoreForm, SendForm
 from grants.assessment.models import Score
 from grants.assessment.queries import given_to, next_to_score, sheets_of
+from grants.assessment.score_sheet import WHOLE, WORDS, entry_of, score_sheet, values_on
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import assessment_of
 
@@ -47,11 +49,12 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
         raise Http404
     if assessment.state == "sent":
         return redirect("assessment:review", assessment.pk)
-    form = ScoreForm(request.POST or None, criterion=this, score=scores.get(this.pk), call=bid.call)
+    sheet = score_sheet(bid.call, criteria, scores.values())
+    form = form_for_section(sheet, this.key, values_on(assessment, criteria, scores.values()), data=request.POST or None)
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and can_be_kept(form):
         try:
-            save_scores(assessment_id=assessment.pk, scores=[form.entry()], by=request.user, at=timezone.now())
+            save_scores(assessment_id=assessment.pk, scores=[entry_of(this, form.answers)], by=request.user, at=timezone.now())
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -70,6 +73,7 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
             "assessment": assessment,
             "bid": bid,
             "form": form,
+            "boxes": [form[name] for name in form.fields],
             "criterion": this,
             "steps": [(each, is_done(scores.get(each.pk)), each.pk == this.pk) for each in criteria],
             "done": sum(is_done(each) for each in scores.values()),
@@ -85,6 +89,12 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
     )
 
 
+def can_be_kept(form: SectionForm) -> bool:
+    """Whether all that was typed could be read. What else is missing is told when the scores are sent: until then a sheet may be half done."""
+    form.is_valid()
+    return not any(is_unread(each) for each in form.answers.values())
+
+
 def is_done(score: Score | None) -> bool:
     return score is not None and (score.value is not None or score.abstained)
 
@@ -95,19 +105,22 @@ def review(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """All her scores on one page, the words about the bid as a whole, and the send button. After sending: hers and the others'."""
     assessment = assessment_of(request.user, assessment_id)
     bid = assessment.application
-    words = {name: getattr(assessment, name) for name in ("overall_reason", "applicant_note", "private_note")}
-    form = SendForm(request.POST or None, call=bid.call, initial=words)
+    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    sheet, words = score_sheet(bid.call, criteria), {name: getattr(assessment, name) for name in WORDS}
+    form = form_for_section(sheet, WHOLE, words, data=request.POST or None)
     problems: dict[int | None, str] = {}
 
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and can_be_kept(form):
         sending = request.POST.get("do") == "send"
+        form.errors.clear()
+        typed = {name: form.answers[name] or "" for name in WORDS}
         try:
             if sending:
-                send_scores(assessment_id=assessment.pk, **form.cleaned_data, by=request.user, at=timezone.now())
+                send_scores(assessment_id=assessment.pk, **typed, by=request.user, at=timezone.now())
             else:
-                save_scores(assessment_id=assessment.pk, scores=(), **form.cleaned_data, by=request.user, at=timezone.now())
+                save_scores(assessment_id=assessment.pk, scores=(), **typed, by=request.user, at=timezone.now())
         except ScoresIncomplete as refused:
-            save_scores(assessment_id=assessment.pk, scores=(), **form.cleaned_data, by=request.user, at=timezone.now())
+            save_scores(assessment_id=assessment.pk, scores=(), **typed, by=request.user, at=timezone.now())
             problems = refused.problems
             if None in problems:
                 form.add_error("overall_reason", problems[None])
@@ -120,7 +133,6 @@ def review(request: HttpRequest, assessment_id: int) -> HttpResponse:
             messages.success(request, f"Your scores for {bid.reference} are sent and locked.")
             return redirect("assessment:review", assessment.pk)
 
-    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
     sheets = sheets_of(bid, request.user, criteria)
     place, of, later_bid = next_to_score(request.user, after=assessment)
     own = next(each for each in sheets if each.is_mine)

@@ -41,6 +41,7 @@ def test_kinds_are_the_files_of_the_folder() -> None:
         "one_of",
         "outcome_picker",
         "place",
+        "score",
         "table",
         "text",
         "yes_no",
@@ -331,3 +332,23 @@ def test_a_number_that_looks_wrong_is_pointed_out_and_a_right_one_written_as_its
     assert send(question, "q=sc+012+345", choices).answers["q"] == "SC012345"
     assert kind_of(question).cautions(question, "SC012345") == []
     assert kind_of(question).cautions(question, "12")[0].startswith("This does not look like a charity number.")
+
+
+def test_a_score_is_a_figure_with_its_reason_or_an_abstention_and_missing_is_not_zero(choices: Context) -> None:
+    question = a_question("score", label="Need", config={"reasons": "ends", "words": 3, "sent": 4})
+    kind = kinds()["score"]
+    assert send(question, "q=4&q_reason=", choices).answers == {"q": {"value": 4, "abstained": False, "reason": ""}}
+    assert send(question, "q=abstain&q_reason=I+do+not+know", choices).answers["q"]["abstained"] is True
+    half = send(question, "q_reason=Half+a+thought", choices).answers["q"]
+    assert kind.is_empty(half)
+    assert kind.missing(question) == "Give a score for “Need”, or abstain."
+    assert not kind.is_empty({"value": 0, "abstained": False, "reason": ""})
+    for value, reason, says in (
+        (4, "", []),
+        (3, "", ["Give a reason of at least 3 words for “Need”."]),
+        (0, "Two words", ["Give a reason of at least 3 words for “Need”."]),
+        (5, "Shown in full.", []),
+    ):
+        assert kind.check(question, {"value": value, "abstained": False, "reason": reason}) == says
+    assert kind.as_text(question, {"value": 4, "abstained": False, "reason": "Well shown."}) == "4: Good. Well shown."
+    assert messages(send(question, "q=6", choices)) == ["A score is 0, 1, 2, 3, 4 or 5; or you abstain."]

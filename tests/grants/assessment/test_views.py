@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from commissioning.calls.models import Criterion
 from commissioning.files.actions import store_bytes
 from commissioning.files.queries import visible_file
 from commissioning.people.models import User
@@ -157,10 +158,10 @@ def test_a_bid_is_scored_one_criterion_at_a_time_and_sent(client: Client) -> Non
     bid = make.eligible()
     assessment = make.declared(bid)
     as_person(client, assessment.assessor)
-    for number, value in enumerate((5, 4, 3, 3, 4, 2, 3), start=1):
-        answer = client.post(
-            reverse("assessment:criterion", args=[assessment.pk, number]), {"value": value, "reason": "Because of the survey."}
-        )
+    keys = Criterion.objects.filter(call=bid.call).order_by("number").values_list("key", flat=True)
+    for number, (key, value) in enumerate(zip(keys, (5, 4, 3, 3, 4, 2, 3), strict=True), start=1):
+        typed = {f"score_{key}": value, f"score_{key}_reason": "Because of the survey."}
+        answer = client.post(reverse("assessment:criterion", args=[assessment.pk, number]), typed)
         assert answer.status_code == 302
     assert answer["Location"] == reverse("assessment:review", args=[assessment.pk])
     assert "7 of 7" in page(client, "assessment:review", assessment.pk)[1]
@@ -170,11 +171,23 @@ def test_a_bid_is_scored_one_criterion_at_a_time_and_sent(client: Client) -> Non
     assert "74.00" in page(client, "assessment:review", assessment.pk)[1]
 
 
+def test_a_score_of_6_is_refused_beside_its_box_and_the_reason_stays(client: Client) -> None:
+    assessment = make.declared(make.eligible())
+    as_person(client, assessment.assessor)
+    address = reverse("assessment:criterion", args=[assessment.pk, 1])
+    answer = client.post(address, {"score_fit": "6", "score_fit_reason": "Beyond all measure."})
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert "A score is 0, 1, 2, 3, 4 or 5; or you abstain." in text
+    assert "Beyond all measure." in text
+    assert not Score.objects.filter(assessment=assessment).exists()
+
+
 def test_an_unfinished_sheet_is_kept_and_each_gap_is_named_with_a_link(client: Client) -> None:
     bid = make.eligible()
     assessment = make.declared(bid)
     as_person(client, assessment.assessor)
-    client.post(reverse("assessment:criterion", args=[assessment.pk, 1]), {"value": "4", "reason": ""})
+    client.post(reverse("assessment:criterion", args=[assessment.pk, 1]), {"score_fit": "4", "score_fit_reason": ""})
     answer = client.post(reverse("assessment:review", args=[assessment.pk]), {"do": "send", "private_note": "Ask about the lease."})
     text = answer.content.decode()
     assert "<title>Error:" in text
@@ -296,7 +309,10 @@ def test_scoring_takes_few_statements(client: Client, django_assert_max_num_quer
         assert page(client, "assessment:criterion", assessment.pk, 2)[0] == 200
     with django_assert_max_num_queries(15):
         assert (
-            client.post(reverse("assessment:criterion", args=[assessment.pk, 2]), {"value": "3", "reason": "As before."}).status_code == 302
+            client.post(
+                reverse("assessment:criterion", args=[assessment.pk, 2]), {"score_need": "3", "score_need_reason": "As before."}
+            ).status_code
+            == 302
         )
 
 
