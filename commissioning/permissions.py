@@ -191,6 +191,7 @@ PERMISSIONS: dict[str, Permission] = {
     # assessment
     "bids.tag": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "views.share": held_by(OFFICER),
+    "teams.edit": held_by(OFFICER),
     "assessment.open": held_by(OFFICER),
     "assessment.check": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.assign": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

@@ -1,6 +1,6 @@
 """What officers and assessors type: parsed and checked here, never saved."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -144,14 +144,75 @@ class AssignForm(forms.Form):
         label="Access ends", help_text="For an outside assessor whose access is limited in time.", noun="the end of access", required=False
     )
 
-    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], with_until: bool = True, **options: Any) -> None:
+    only = forms.TypedMultipleChoiceField(
+        label="Only these criteria",
+        help_text="For a specialist, who then scores these and sees no others. Choose none for all of them.",
+        widget=forms.CheckboxSelectMultiple,
+        coerce=int,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], criteria: Iterable[tuple[int, str]] = (), **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["people"].choices = [(str(key), words) for key, words in people]  # type: ignore[attr-defined]
-        if not with_until:
-            del self.fields["until"]
+        self.fields["only"].choices = list(criteria)  # type: ignore[attr-defined]
 
     def ids(self) -> list[int]:
         return [int(each) for each in self.cleaned_data["people"]]
+
+
+class ShareForm(forms.Form):
+    """Among whom the bids of a call, or of one lot, are shared out: people one by one, a team, or both."""
+
+    mark_optional = False
+    lot = forms.TypedChoiceField(label="Which bids", coerce=int, empty_value=None, required=False)
+    team = forms.TypedChoiceField(label="Team", coerce=int, empty_value=None, required=False)
+    people = forms.MultipleChoiceField(label="Assessors", widget=forms.CheckboxSelectMultiple, required=False)
+    due_on = DateField3(label="Scores asked for by", noun="the date for scores", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        people: Iterable[tuple[int, str]],
+        teams: Mapping[int, tuple[str, set[int]]],
+        lots: Iterable[tuple[int, str]],
+        **options: Any,
+    ) -> None:
+        """Shape: `teams` maps an id to the team's name and the ids of its members."""
+        super().__init__(*args, **options)
+        self.teams, may = teams, list(people)
+        self.may = {key for key, _ in may}
+        self.fields["people"].choices = [(str(key), words) for key, words in may]  # type: ignore[attr-defined]
+        self.fields["team"].choices = [("", "No team"), *((key, name) for key, (name, _) in teams.items())]  # type: ignore[attr-defined]
+        self.fields["lot"].choices = [("", "Every eligible bid"), *((key, f"Lot: {name}") for key, name in lots)]  # type: ignore[attr-defined]
+        if not teams:
+            del self.fields["team"]
+        if len(self.fields["lot"].choices) == 1:  # type: ignore[attr-defined]
+            del self.fields["lot"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not self.ids():
+            self.add_error("people", "Choose at least one assessor, or a team.")
+        return data
+
+    def ids(self) -> list[int]:
+        """The people chosen, with those of the team who may score in this call."""
+        chosen = {int(each) for each in self.cleaned_data.get("people", [])}
+        team = self.cleaned_data.get("team")
+        return sorted(chosen | (self.teams[team][1] & self.may if team else set()))
+
+
+class TeamForm(forms.Form):
+    """A team of scorers."""
+
+    mark_optional = False
+    name = forms.CharField(label="Name", max_length=80, error_messages={"required": "Give the team a name."})
+    members = forms.TypedMultipleChoiceField(label="Members", widget=forms.CheckboxSelectMultiple, coerce=int, required=False)
+
+    def __init__(self, *args: Any, people: Iterable[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["members"].choices = list(people)  # type: ignore[attr-defined]
 
 
 class ModerationForm(forms.Form):

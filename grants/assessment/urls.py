@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, diligence, interests, officer, panel, register, scoring, stops
+from grants.assessment.views import agenda, board, diligence, interests, officer, panel, register, scoring, stops
 
 app_name = "assessment"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("call/<slug:reference>/declarations/", interests.declarations, name="declarations"),
     path("call/<slug:reference>/open/", officer.open_call, name="open"),
     path("call/<slug:reference>/share/", officer.share, name="share"),
+    path("call/<slug:reference>/board/", board.board, name="board"),
+    path("call/<slug:reference>/board/remind/", board.remind, name="remind"),
+    path("teams/", board.teams, name="teams"),
+    path("teams/new/", board.team, name="team_new"),
+    path("teams/<int:team_id>/", board.team, name="team"),
     path("call/<slug:reference>/agenda/", agenda.agenda, name="agenda"),
     path("call/<slug:reference>/panel/", panel.meetings, name="panel"),
     path("call/<slug:reference>/panel/new/", panel.new, name="panel_new"),

@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, StaffRole,
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import enter_in_register, open_panel, save_tryout, save_view, set_stop
+from grants.assessment.actions import enter_in_register, open_panel, save_team, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
 from grants.awards.actions import ask_change, log_complaint
 from grants.awards.models import Award
@@ -211,6 +211,11 @@ ROWS: dict[str, Row] = {
     "assessment:declarations": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:open": post(CALL, "officer conflicted_officer"),
     "assessment:share": get(CALL, "officer conflicted_officer"),
+    "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
+    "assessment:remind": post(CALL, "officer conflicted_officer"),
+    "assessment:teams": get(nothing, "officer conflicted_officer other_office"),
+    "assessment:team_new": get(nothing, "officer conflicted_officer other_office"),
+    "assessment:team": get(by("team.pk"), "officer conflicted_officer"),
     "assessment:ranking": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:check": get(by("checked.reference"), "officer"),
     "assessment:assign": get(by("checked.reference"), "officer"),
@@ -445,6 +450,9 @@ def world() -> World:
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
+        "team": save_team(
+            office_id=call.office_id, name="Roads", member_ids=[make.staff("assessor").pk], by=people["officer"], at=make.later(days=199)
+        ),
         "event": evening,
         "place": PLACE.sign(str(booking.key)),
         "news_confirm": CONFIRM.sign(str(subscription.pk)),

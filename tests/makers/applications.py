@@ -34,11 +34,12 @@ def application(
     title: str = USUAL,
     at: datetime | None = None,
     answers: dict[str, Any] | None = None,
+    lot_id: int | None = None,
 ) -> Application:
     """A bid of a body's owner: "blank" as it is started, "draft" with every question answered, or "submitted"."""
     body = of or organisation()
     person, when = by or member(body), at or NOON
-    bid = actions.start_application(call_id=(call or make_call("published")).pk, organisation_id=body.pk, by=person, at=when)
+    bid = actions.start_application(call_id=(call or make_call("published")).pk, organisation_id=body.pk, lot_id=lot_id, by=person, at=when)
     if state == "blank":
         return bid
     before = Application.objects.filter(call=bid.call_id, organisation=body).count() - 1

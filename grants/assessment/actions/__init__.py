@@ -1,6 +1,7 @@
 """What officers, assessors and the panel do to a bid between its closing time and the Commissioner."""
 
 from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
+from grants.assessment.actions.chasing import chase_assessors
 from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
 from grants.assessment.actions.diligence import record_diligence, save_diligence_item
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
@@ -19,6 +20,7 @@ from grants.assessment.actions.scoring import (
     share_out,
 )
 from grants.assessment.actions.stops import hold_bodies, lift_stop, set_stop
+from grants.assessment.actions.teams import save_team
 from grants.assessment.actions.tryouts import choose_tryout, discard_tryout, save_tryout
 from grants.assessment.entries import ScoreEntry
 
@@ -29,6 +31,7 @@ __all__ = [
     "ScoresIncomplete",
     "assign_assessor",
     "assign_assessors",
+    "chase_assessors",
     "check_bid",
     "choose_tryout",
     "decide_eligibility",
@@ -55,6 +58,7 @@ __all__ = [
     "return_to_panel",
     "save_diligence_item",
     "save_scores",
+    "save_team",
     "save_tryout",
     "save_view",
     "send_scores",

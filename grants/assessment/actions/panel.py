@@ -69,12 +69,13 @@ def refuse_wrong_figures(criteria: list[Criterion], sent: arithmetic.Scores, fig
 
 def refuse_unless_scored(bid: Application) -> None:
     """Raises: Refused while scores are outstanding, or where too few people scored it."""
-    states = list(Assessment.objects.filter(application=bid).exclude(state="recused").values_list("state", flat=True))
-    outstanding = sum(state != "sent" for state in states)
+    sheets = list(Assessment.objects.filter(application=bid).exclude(state="recused").values_list("state", "only"))
+    outstanding = sum(state != "sent" for state, _ in sheets)
+    whole = sum(not only for _, only in sheets)
     if outstanding:
         raise Refused(f"Scores of {outstanding} {'assessor is' if outstanding == 1 else 'assessors are'} still to be sent.")
-    if len(states) < bid.call.scorers:
-        raise Refused(f"This call asks for {bid.call.scorers} scorers; this bid has {len(states)}. Give it to one more.")
+    if whole < bid.call.scorers:
+        raise Refused(f"This call asks for {bid.call.scorers} scorers; this bid has {whole}. Give it to one more.")
 
 
 @transaction.atomic

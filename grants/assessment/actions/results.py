@@ -37,12 +37,13 @@ def work_out(application: Application, *, at: datetime, criteria: Sequence[Crite
     figures = arithmetic.criterion_figures(measures, scores, moderated)
     call = application.call
     triggers = arithmetic.triggers(measures, scores, call.band_consider, call.band_recommend)
-    given = Assessment.objects.filter(application=application).exclude(state="recused").count()
+    given = Assessment.objects.filter(application=application, only=[]).exclude(state="recused").count()
+    special = Assessment.objects.filter(application=application, pk__in=scores).exclude(only=[]).count() if scores else 0
     result = Result(
         application=application,
         total=arithmetic.weighted_total(measures, figures),
         by_criterion={key: None if figure is None else str(figure) for key, figure in figures.items()},
-        sent=len(scores),
+        sent=len(scores) - special,
         wanted=max(given, call.scorers),
         triggers=triggers,
         needs_moderation=bool(call.needs_moderation and triggers and not meeting),

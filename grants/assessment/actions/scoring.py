@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from commissioning.people.models import User
 from commissioning.permissions import ASSESSOR, OFFICER, require
 from commissioning.questions.queries import completeness
 from grants.applications.models import Application
-from grants.assessment import arithmetic
+from grants.assessment import arithmetic, notices
 from grants.assessment.actions.interests import give_sight
 from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
@@ -35,11 +36,19 @@ class ScoresIncomplete(Refused):
 
 @transaction.atomic
 def assign_assessor(
-    *, application_id: int, assessor_id: int, due_on: date | None = None, until: datetime | None = None, by: Any, at: datetime
+    *,
+    application_id: int,
+    assessor_id: int,
+    due_on: date | None = None,
+    until: datetime | None = None,
+    only: Iterable[int] = (),
+    by: Any,
+    at: datetime,
 ) -> Assessment:
     """Give a bid to somebody to score; the first moves it from eligible to scoring. She sees it once she has declared no conflict with its body.
 
-    Shape: `due_on` is when scores are asked for, `until` the instant at which her access ends.
+    Shape: `due_on` is when scores are asked for, `until` the instant at which her access ends, `only` the ids of the criteria that a specialist
+    scores (none: all): such a sheet counts in the mean of those, and not as one of the scorers that the call asks for.
     Raises: NotAllowed; Refused for a person without the role, with a conflict, of the body itself, or who has it already; and outside scoring.
     """
     bid = locked(application_id)
@@ -56,9 +65,12 @@ def assign_assessor(
         raise Refused(f"{assessor} typed this bid in for the body, so cannot score it. Choose somebody else.")
     if Assessment.objects.filter(application=bid, assessor=assessor).exists():
         raise Refused(f"{assessor} has this bid already.")
-    assessment = Assessment(application=bid, assessor=assessor, assigned_by=by, assigned_at=at, due_on=due_on, until=until)
+    chosen = sorted(set(only))
+    if len(Criterion.objects.filter(call=bid.call_id, pk__in=chosen)) != len(chosen):
+        raise Refused("That is not a criterion of this call.")
+    assessment = Assessment(application=bid, assessor=assessor, assigned_by=by, assigned_at=at, due_on=due_on, until=until, only=chosen)
     assessment.save()
-    record("assessor assigned", bid, by=by, at=at, assessor=assessor.pk, assessment=assessment.pk)
+    record("assessor assigned", bid, by=by, at=at, assessor=assessor.pk, assessment=assessment.pk, only=chosen)
     if interest:
         give_sight(assessment, at=at)
     if bid.state == "eligible":
@@ -69,32 +81,52 @@ def assign_assessor(
 
 @transaction.atomic
 def assign_assessors(
-    *, application_id: int, assessor_ids: Iterable[int], due_on: date | None = None, until: datetime | None = None, by: Any, at: datetime
+    *,
+    application_id: int,
+    assessor_ids: Iterable[int],
+    due_on: date | None = None,
+    until: datetime | None = None,
+    only: Sequence[int] = (),
+    by: Any,
+    at: datetime,
 ) -> list[Assessment]:
-    """Give a bid to several at once. Raises: as `assign_assessor`; then it is given to none."""
-    return [
-        assign_assessor(application_id=application_id, assessor_id=each, due_on=due_on, until=until, by=by, at=at) for each in assessor_ids
+    """Give a bid to several at once; each gets a letter. Raises: as `assign_assessor`; then it is given to none."""
+    given = [
+        assign_assessor(application_id=application_id, assessor_id=each, due_on=due_on, until=until, only=only, by=by, at=at)
+        for each in assessor_ids
     ]
+    tell(given, by=by, at=at)
+    return given
+
+
+def tell(given: Sequence[Assessment], *, by: Any, at: datetime) -> None:
+    """A letter to each person for all that she was given at once; none to whoever gave it to herself."""
+    if keys := [each.pk for each in given if each.assessor_id != by.pk]:
+        transaction.on_commit(partial(notices.bids_given, keys, at=at))
 
 
 @transaction.atomic
-def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None = None, by: Any, at: datetime) -> list[Assessment]:
+def share_out(
+    *, call_id: int, assessor_ids: Sequence[int], lot_id: int | None = None, due_on: date | None = None, by: Any, at: datetime
+) -> list[Assessment]:
     """Give every eligible bid of a call as many of these people as the call asks for, evenly; people with a conflict are passed over.
 
-    Bids that `by` may not see are left to another officer.
+    Bids that `by` may not see are left to another officer. `lot_id` narrows it to the bids of one lot. Each person gets one letter.
     Shape: whoever holds fewest of the call's bids comes next, by id among equals, so a second press gives nothing twice.
     Raises: NotAllowed; Refused where too few people are free for a bid (then nothing is given).
     """
     call = Call.objects.get(pk=call_id)
     require(by, "assessment.assign", call)
-    bids = list(Application.objects.visible_to(by, at).select_for_update().filter(call=call, state__in=BEING_SCORED).order_by("reference"))
+    found = Application.objects.visible_to(by, at).select_for_update().filter(call=call, state__in=BEING_SCORED)
+    bids = list((found.filter(lot=lot_id) if lot_id else found).order_by("reference"))
     held: dict[int, set[int]] = {bid.pk: set() for bid in bids}
     load = dict.fromkeys(assessor_ids, 0)
-    for bid_id, assessor_id, state in Assessment.objects.filter(application__call=call).values_list(
-        "application_id", "assessor_id", "state"
+    special: dict[int, set[int]] = {bid.pk: set() for bid in bids}
+    for bid_id, assessor_id, state, only in Assessment.objects.filter(application__call=call).values_list(
+        "application_id", "assessor_id", "state", "only"
     ):
         if bid_id in held and state != "recused":
-            held[bid_id].add(assessor_id)
+            (special if only else held)[bid_id].add(assessor_id)
         if assessor_id in load and state != "recused":
             load[assessor_id] += 1
     conflicts = set(Interest.objects.filter(call=call, kind="conflicted").values_list("organisation_id", "user_id"))
@@ -108,7 +140,7 @@ def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None 
             free = [
                 each
                 for each in load
-                if each not in held[bid.pk]
+                if each not in held[bid.pk] | special[bid.pk]
                 and (bid.organisation_id, each) not in conflicts
                 and people[each].organisation_role(bid.organisation_id) is None
                 and bid.keyed_by_id != each
@@ -119,6 +151,7 @@ def share_out(*, call_id: int, assessor_ids: Sequence[int], due_on: date | None 
             given.append(assign_assessor(application_id=bid.pk, assessor_id=chosen, due_on=due_on, by=by, at=at))
             held[bid.pk].add(chosen)
             load[chosen] += 1
+    tell(given, by=by, at=at)
     return given
 
 
@@ -178,7 +211,7 @@ def send_scores(
     Score.objects.bulk_update(given.values(), ["sent_value"])
     total = None if assessment.total is None else str(assessment.total)
     make_move(assessment, ASSESSMENT["send"], by=by, at=at, facts={"scores": values, "total": total})
-    work_out(assessment.application, at=at, criteria=criteria)
+    work_out(assessment.application, at=at, criteria=None if assessment.only else criteria)
     return assessment
 
 
@@ -199,7 +232,7 @@ def open_to_score(assessment: Assessment, *, by: Any, at: datetime, allowed: boo
         make_move(assessment, ASSESSMENT["declare"], by=by, at=at)
     if assessment.state == "declared":
         make_move(assessment, ASSESSMENT["begin"], by=by, at=at)
-    return list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    return [each for each in Criterion.objects.filter(call=bid.call_id).order_by("number") if assessment.asks(each.pk)]
 
 
 def keep(assessment: Assessment, scores: Iterable[ScoreEntry], criteria: Sequence[Criterion]) -> None:
@@ -207,7 +240,7 @@ def keep(assessment: Assessment, scores: Iterable[ScoreEntry], criteria: Sequenc
     rows = []
     for entry in scores:
         if entry.criterion_id not in known:
-            raise Refused("That is not a criterion of this call.")
+            raise Refused("That is not a criterion of this call, or not one of yours.")
         if entry.value is not None and (entry.value not in range(6) or entry.abstained):
             raise Refused("A score is 0, 1, 2, 3, 4 or 5; or you abstain.")
         rows.append(

@@ -1,5 +1,6 @@
 """Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
 
+from grants.assessment.models.assigning import Chaser, Team
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
@@ -24,6 +25,7 @@ from grants.assessment.models.stops import Stop
 __all__ = [
     "KINDS_OF_INTEREST",
     "Assessment",
+    "Chaser",
     "DiligenceCheck",
     "DiligenceItem",
     "EligibilityCheck",
@@ -43,6 +45,7 @@ __all__ = [
     "Stop",
     "Tag",
     "Tagged",
+    "Team",
     "TryOut",
     "TryOutAmount",
 ]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -73,6 +74,9 @@ class Assessment(models.Model):
     assigned_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     until = models.DateTimeField("access ends", null=True, blank=True)
+    only = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, help_text="Ids of the criteria that a specialist scores; none: all."
+    )
     state = StateField(ASSESSMENT)
     sent_at = models.DateTimeField(null=True, blank=True)
     overall_reason = models.TextField("overall reasons", blank=True)
@@ -87,6 +91,10 @@ class Assessment(models.Model):
             models.UniqueConstraint(fields=["application", "assessor"], name="one_assessment_a_person"),
         ]
         indexes = [models.Index(fields=["assessor", "state"], name="assessment_desk")]
+
+    def asks(self, criterion_id: int) -> bool:
+        """Whether this sheet has a criterion: a specialist's has only those that she was given."""
+        return not self.only or criterion_id in self.only
 
     @property
     def office_id(self) -> int:

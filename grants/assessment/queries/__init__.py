@@ -10,12 +10,25 @@ from grants.assessment.queries.ranking import Ranked, Ranking, ranking
 from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
 from grants.assessment.queries.stops import may_see_stops, standing_stops, stops_of
 from grants.assessment.queries.tryouts import chosen_amount
-from grants.assessment.queries.work import Given, Load, Progress, given_to, next_to_score, people_to_assign, progress
+from grants.assessment.queries.work import (
+    Board,
+    Given,
+    Load,
+    Progress,
+    board_of,
+    given_to,
+    next_to_score,
+    outstanding,
+    people_to_assign,
+    progress,
+    teams_of,
+)
 
 __all__ = [
     "Agenda",
     "AgendaLine",
     "Bench",
+    "Board",
     "BodyToDeclare",
     "DiligenceLine",
     "GateLine",
@@ -28,6 +41,7 @@ __all__ = [
     "SheetLine",
     "agenda_of",
     "benches",
+    "board_of",
     "bodies_of",
     "chosen_amount",
     "declarations_of",
@@ -44,6 +58,7 @@ __all__ = [
     "next_to_score",
     "open_diligence",
     "open_meeting",
+    "outstanding",
     "people_to_assign",
     "progress",
     "ranking",
@@ -51,6 +66,7 @@ __all__ = [
     "sheets_of",
     "standing_stops",
     "stops_of",
+    "teams_of",
     "undeclared",
     "waivers_of",
     "why_they_meet",

@@ -66,7 +66,7 @@ def sheets_of(application: Application, user: Any, criteria: Sequence[Criterion]
 
 def sheet_of(assessment: Assessment, user: Any, criteria: Sequence[Criterion], scores: dict[int, Score], *, hidden: bool) -> Sheet:
     lines = []
-    for each in criteria if not hidden else ():
+    for each in (each for each in criteria if not hidden and assessment.asks(each.pk)):
         score = scores.get(each.pk)
         lines.append(SheetLine(each, score.value, score.abstained, score.reason) if score else SheetLine(each, None, False, ""))
     is_mine = assessment.assessor_id == user.pk

@@ -1,15 +1,18 @@
 """Who has what to score, what is done and what is late."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from commissioning.calls.models import Call
 from commissioning.people.models import StaffRole, User
 from commissioning.permissions import ASSESSOR, OFFICER
-from grants.assessment.models import Assessment, Interest, Score
+from grants.applications.models import Application
+from grants.assessment.models import Assessment, Chaser, Interest, Score, Team
+
+OUTSTANDING = ("assigned", "declared", "in_progress", "reopened")
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Progress:
 
 def progress(call_id: int) -> Progress:
     """Each assessor's given, sent and outstanding in a call, most outstanding first. Two queries."""
-    open_ones = Q(state__in=["assigned", "declared", "in_progress", "reopened"])
+    open_ones = Q(state__in=OUTSTANDING)
     rows = (
         Assessment.objects.filter(application__call=call_id)
         .exclude(state="recused")
@@ -94,7 +97,79 @@ def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> 
         rows = rows.filter(application__call=call_id)
     if unsent:
         rows = rows.exclude(state="sent").filter(application__state="scoring")
-    return [Given(each, each.is_declared, each.done, each.asked) for each in rows]
+    return [Given(each, each.is_declared, each.done, len(each.only) or each.asked) for each in rows]
+
+
+def outstanding(call_id: int, at: datetime) -> dict[int, list[date | None]]:
+    """Whose scores of a call are still to come, by person: when each was asked for. Whoever's access has ended is not waited for. One query."""
+    rows = (
+        Assessment.objects.filter(application__call=call_id, application__state__in=["eligible", "scoring"], state__in=OUTSTANDING)
+        .exclude(until__lte=at)
+        .order_by("assessor", F("due_on").asc(nulls_last=True))
+    )
+    found: dict[int, list[date | None]] = {}
+    for assessor, due_on in rows.values_list("assessor_id", "due_on"):
+        found.setdefault(assessor, []).append(due_on)
+    return found
+
+
+@dataclass(frozen=True)
+class Board:
+    """How far the scoring of a call is: by person, and the bids that lack scores, fewest first."""
+
+    people: tuple["OnBoard", ...]
+    short: tuple["ShortBid", ...]
+
+
+@dataclass(frozen=True)
+class OnBoard:
+    """One person's share. `chased_at` is when she was last reminded; `can_chase` whether a reminder would go now."""
+
+    load: Load
+    undeclared: int
+    begun: int
+    chased_at: datetime | None
+    can_chase: bool
+
+
+@dataclass(frozen=True)
+class ShortBid:
+    """A bid being scored that has fewer sent sheets than the call asks for."""
+
+    reference: str
+    title: str
+    given: int
+    sent: int
+    wanted: int
+
+
+def board_of(call: Call, user: Any, at: datetime) -> Board:
+    """Five queries, for any number of people and bids. Bids that she may not see are not named."""
+    open_ones = Assessment.objects.filter(application__call=call.pk, state__in=OUTSTANDING)
+    states = open_ones.order_by().values("assessor", "state").annotate(count=Count("pk"))
+    counted: dict[tuple[int, str], int] = {(row["assessor"], row["state"]): row["count"] for row in states}
+    chased = dict(Chaser.objects.filter(call=call).order_by().values_list("assessor").annotate(last=Max("at")))
+    left = outstanding(call.pk, at)
+    people = tuple(
+        OnBoard(
+            load,
+            counted.get((load.assessor.pk, "assigned"), 0),
+            sum(counted.get((load.assessor.pk, state), 0) for state in ("in_progress", "reopened")),
+            chased.get(load.assessor.pk),
+            load.assessor.pk in left,
+        )
+        for load in progress(call.pk).loads
+    )
+    whole = Q(assessments__only=[]) & ~Q(assessments__state="recused")
+    bids = (
+        Application.objects.visible_to(user, at)
+        .filter(call=call, state__in=["eligible", "scoring"])
+        .annotate(given=Count("assessments", filter=whole), sent=Count("assessments", filter=whole & Q(assessments__state="sent")))
+        .filter(sent__lt=call.scorers)
+        .order_by("sent", "given", "reference")
+    )
+    short = tuple(ShortBid(each.reference, each.title, each.given, each.sent, call.scorers) for each in bids)
+    return Board(people, short)
 
 
 @dataclass(frozen=True)
@@ -121,6 +196,13 @@ def next_to_score(user: Any, *, after: Assessment) -> tuple[int, int, NextBid | 
 def scored_count(assessment: Assessment) -> int:
     """How many criteria have a score or an abstention. One query."""
     return Score.objects.filter(assessment=assessment).filter(Q(value__isnull=False) | Q(abstained=True)).count()
+
+
+def teams_of(office_id: int) -> dict[int, tuple[str, set[int]]]:
+    """The teams of an office that have members: name and ids of members, by id. Two queries."""
+    rows = Team.objects.filter(office=office_id).prefetch_related("members").order_by("name")
+    found = {each.pk: (each.name, {member.pk for member in each.members.all()}) for each in rows}
+    return {pk: each for pk, each in found.items() if each[1]}
 
 
 def people_to_assign(call: Call, on: date) -> list[User]:

@@ -16,9 +16,9 @@ from grants.applications.models import Application
 from grants.applications.queries import detail_of
 from grants.assessment import actions, arithmetic
 from grants.assessment.actions.panel import below_least
-from grants.assessment.forms import AssignForm, CheckForm, ModerationForm, ReasonForm, RecommendForm
+from grants.assessment.forms import AssignForm, CheckForm, ModerationForm, ReasonForm, RecommendForm, ShareForm
 from grants.assessment.models import Assessment, Interest, Recommendation, Result
-from grants.assessment.queries import chosen_amount, gate_of, people_to_assign, progress, ranking, sheets_of, why_they_meet
+from grants.assessment.queries import chosen_amount, gate_of, people_to_assign, progress, ranking, sheets_of, teams_of, why_they_meet
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
 
@@ -100,7 +100,8 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
         Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, kind="conflicted").values_list("user_id", flat=True)
     )
     choices = [(each.pk, str(each)) for each in people if each.pk not in held | conflicts]
-    form = AssignForm(request.POST or None, people=choices)
+    criteria = [(each.pk, each.title) for each in Criterion.objects.filter(call=bid.call_id).order_by("number")]
+    form = AssignForm(request.POST or None, people=choices, criteria=criteria)
 
     if request.method == "POST" and form.is_valid():
         try:
@@ -109,6 +110,7 @@ def assign(request: HttpRequest, reference: str) -> HttpResponse:
                 assessor_ids=form.ids(),
                 due_on=form.cleaned_data["due_on"],
                 until=form.cleaned_data["until"],
+                only=form.cleaned_data["only"],
                 by=request.user,
                 at=timezone.now(),
             )
@@ -130,12 +132,18 @@ def share(request: HttpRequest, reference: str) -> HttpResponse:
     """Share out the eligible bids of a call evenly."""
     call = call_for(request.user, reference, needs="assessment.assign")
     people = people_to_assign(call, timezone.localdate())
-    form = AssignForm(request.POST or None, people=[(each.pk, str(each)) for each in people], with_until=False)
+    lots = [(each.pk, each.title) for each in call.lots.order_by("number")]
+    form = ShareForm(request.POST or None, people=[(each.pk, str(each)) for each in people], teams=teams_of(call.office_id), lots=lots)
 
     if request.method == "POST" and form.is_valid():
         try:
             given = actions.share_out(
-                call_id=call.pk, assessor_ids=form.ids(), due_on=form.cleaned_data["due_on"], by=request.user, at=timezone.now()
+                call_id=call.pk,
+                assessor_ids=form.ids(),
+                lot_id=form.cleaned_data.get("lot"),
+                due_on=form.cleaned_data["due_on"],
+                by=request.user,
+                at=timezone.now(),
             )
         except Refused as refused:
             form.add_error("people", str(refused))

@@ -13,7 +13,7 @@ from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import is_unread
 from grants.applications.queries import detail_of
 from grants.assessment.actions import ScoresIncomplete, save_scores, send_scores
-from grants.assessment.models import Score
+from grants.assessment.models import Assessment, Score
 from grants.assessment.queries import given_to, next_to_score, sheets_of
 from grants.assessment.score_sheet import WHOLE, WORDS, entry_of, score_sheet, values_on
 from grants.assessment.views.guard import desk_page
@@ -42,9 +42,11 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
     """Two panes: the answers that a criterion is about, and its score with anchors and reason."""
     assessment = assessment_of(request.user, assessment_id)
     bid = assessment.application
-    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    criteria = own_criteria(assessment)
     scores = {each.criterion_id: each for each in Score.objects.filter(assessment=assessment)}
     this = next((each for each in criteria if each.number == number), None)
+    if this is None and number == 1 and criteria:
+        return redirect("assessment:criterion", assessment.pk, criteria[0].number)
     if this is None:
         raise Http404
     if assessment.state == "sent":
@@ -89,6 +91,11 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
     )
 
 
+def own_criteria(assessment: Assessment) -> list[Criterion]:
+    """The criteria of her sheet, in order. One query."""
+    return [each for each in Criterion.objects.filter(call=assessment.application.call_id).order_by("number") if assessment.asks(each.pk)]
+
+
 def can_be_kept(form: SectionForm) -> bool:
     """Whether all that was typed could be read. What else is missing is told when the scores are sent: until then a sheet may be half done."""
     form.is_valid()
@@ -105,7 +112,7 @@ def review(request: HttpRequest, assessment_id: int) -> HttpResponse:
     """All her scores on one page, the words about the bid as a whole, and the send button. After sending: hers and the others'."""
     assessment = assessment_of(request.user, assessment_id)
     bid = assessment.application
-    criteria = list(Criterion.objects.filter(call=bid.call_id).order_by("number"))
+    criteria = own_criteria(assessment)
     sheet, words = score_sheet(bid.call, criteria), {name: getattr(assessment, name) for name in WORDS}
     form = form_for_section(sheet, WHOLE, words, data=request.POST or None)
     problems: dict[int | None, str] = {}
