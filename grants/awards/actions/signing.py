@@ -21,7 +21,7 @@ from grants.awards.actions.budgets import budgets_of
 from grants.awards.actions.drafting import next_reference, refuse_with_gaps
 from grants.awards.models import Award, AwardSource, AwardYear, Condition, DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.conditions import conditions_in
-from grants.awards.queries.notices import as_data, fingerprint_of, notice_with_rows
+from grants.awards.queries.notices import as_data, fingerprint_of, notice_with_rows, unexplained
 
 VERB_OF = {"approve": "approve", "refuse": "refuse", "reserve": "put_on_reserve", "defer": "defer"}
 # A call is decided once none of its bids is in one of these.
@@ -71,6 +71,7 @@ def sign_notice(
     hold_bodies(row.application.organisation_id for row in rows)
     refuse_with_gaps(notice, at=at, rows=rows)
     refuse_beyond_delegation(by, notice, rows)
+    refuse_unexplained(by, rows, at=at)
     bids = {
         bid.pk: bid
         for bid in Application.objects.select_for_update(of=("self",))
@@ -116,6 +117,12 @@ def refuse_in_election(notice: DecisionNotice, *, at: datetime) -> None:
             f"An election period is in force until {ends.day} {ends:%B %Y}, and new discretionary decisions wait until it is over. "
             "The monitoring officer can lift it."
         )
+
+
+def refuse_unexplained(by: Any, rows: list[NoticeRow], *, at: datetime) -> None:
+    """Raises: Refused where the signer's register or our records speak of a body about which she has declared nothing."""
+    for reference, why in unexplained(by, rows, timezone.localdate(at)).items():
+        raise Refused(f"{reference}: {why[0]} Declare first what that is, or leave the row to another decider.")
 
 
 def leave_rows(notice: DecisionNotice, row_ids: Collection[int]) -> int:

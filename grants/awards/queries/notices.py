@@ -12,8 +12,10 @@ from django.utils import timezone
 
 from commissioning.calls.models import Call, LegalBasis
 from commissioning.money import financial_year_name, format_pounds
+from commissioning.people.models import Organisation
 from grants.applications.models import Application
-from grants.assessment.queries import open_diligence, standing_stops
+from grants.assessment.models import Interest, RegisterEntry
+from grants.assessment.queries import matches, open_diligence, standing_stops
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.budget import Position, budget_positions, budgets_of_years, ring_fence_stops
 from grants.awards.queries.printed import printed_faults
@@ -260,9 +262,42 @@ def as_data(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None =
         "rows": [row_as_data(row) for row in rows],
         "supersedes": notice.supersedes.reference if notice.supersedes else "",
         "interests_statement": notice.interests_statement,
+        "register": register_cited(notice.signed_by, rows, timezone.localdate(at)) if notice.signed_by else "",
         "signed_by": (notice.signed_by.name or notice.signed_by.email) if notice.signed_by else "",
         "signed_as": notice.signed_as,
         "signed_at": notice.signed_at.isoformat() if notice.signed_at else "",
+    }
+
+
+def decided_bodies(rows: Iterable[NoticeRow]) -> list[Organisation]:
+    """The bodies of the rows that are decided here, each once; a row that was left to another decider is not."""
+    return list({row.application.organisation_id: row.application.organisation for row in rows if row.decision != "left"}.values())
+
+
+def register_cited(signer: Any, rows: Iterable[NoticeRow], on: date) -> str:
+    """The signer's register of interests as it stood on the day, and what comparing it with the bodies decided here found. It names no body."""
+    entries = list(RegisterEntry.objects.in_force_on(on).filter(user=signer))
+    named = len(matches(signer, decided_bodies(rows), on))
+    last = max((each.from_on for each in entries), default=None)
+    held = f"{len(entries)} {'entry' if len(entries) == 1 else 'entries'}" if entries else "no entry"
+    since = f", the latest of {last.day} {last:%B %Y}" if last else ""
+    found = (
+        f"It and our records speak of {named} of the bodies decided here; for each it is declared why that is no conflict."
+        if named
+        else "Neither it nor our records speak of a body decided here."
+    )
+    return f"The register of interests of the decider as it stood on {on.day} {on:%B %Y} has {held}{since}. {found}"
+
+
+def unexplained(signer: Any, rows: Iterable[NoticeRow], on: date) -> dict[str, list[str]]:
+    """By the reference of a bid: what speaks for an interest of the signer in its body, where she has declared nothing about it."""
+    rows = [row for row in rows if row.decision != "left"]
+    found = matches(signer, decided_bodies(rows), on)
+    said = set(Interest.objects.filter(user=signer, organisation__in=found).values_list("call_id", "organisation_id")) if found else set()
+    return {
+        row.application.reference: found[row.application.organisation_id]
+        for row in rows
+        if row.application.organisation_id in found and (row.application.call_id, row.application.organisation_id) not in said
     }
 
 
@@ -373,6 +408,7 @@ def public_copy(data: dict[str, Any]) -> dict[str, Any]:
         )
     }
     return public | {
+        "register": data.get("register", ""),
         "summary": "" if closed else data["summary"],
         "total_pence": None if closed else data["total_pence"],
         "sections": [] if closed else [each for each in data["sections"] if each["text"].strip()],

@@ -13,7 +13,9 @@ from commissioning.permissions import NotAllowed
 from grants.assessment.actions import declare_interest, end_register_entry, enter_in_register
 from grants.assessment.models import Interest, RegisterEntry
 from grants.assessment.queries import bodies_of, matches
+from grants.awards.queries.notices import public_copy
 from tests import makers as make
+from tests.makers.awards import sign
 
 pytestmark = pytest.mark.django_db
 TODAY = make.AFTER_CLOSE.date()
@@ -157,3 +159,20 @@ def test_the_pages_of_the_register(client: Client) -> None:
     assert "Enter an interest" in client.get(page).content.decode()
     client.force_login(make.staff("auditor"))
     assert "Enter an interest" not in client.get(page).content.decode()
+
+
+def test_a_signer_answers_for_what_the_register_names_and_the_notice_cites_it() -> None:
+    bid = make.to_decide(make.assessed_call())
+    notice, commissioner = make.notice(bid, state="ready"), make.staff("commissioner")
+    enter(commissioner, body=bid.organisation.name, from_on=date(2026, 5, 1))
+    with pytest.raises(Refused, match=f"{bid.reference}: Your entry in the register of interests"):
+        sign(notice, by=commissioner)
+    declare_interest(
+        call_id=bid.call_id, organisation_id=bid.organisation_id, kind="known", note="Left in 2019.", by=commissioner, at=make.AFTER_CLOSE
+    )
+    signed = sign(notice, by=commissioner)
+    cited = signed.frozen["register"]
+    assert "1 entry, the latest of 1 May 2026." in cited
+    assert "speak of 1 of the bodies decided here; for each it is declared why" in cited
+    assert public_copy(signed.frozen)["register"] == cited
+    assert bid.organisation.name not in cited
