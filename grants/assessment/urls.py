@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, board, diligence, interests, officer, panel, register, scoring, stops
+from grants.assessment.views import agenda, board, diligence, interests, officer, panel, register, scoring, stops, tables
 
 app_name = "assessment"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("call/<slug:reference>/panel/", panel.meetings, name="panel"),
     path("call/<slug:reference>/panel/new/", panel.new, name="panel_new"),
     path("call/<slug:reference>/panel/<int:meeting_id>/", panel.meeting, name="panel_meeting"),
+    path("call/<slug:reference>/panel/table/", tables.panel_table, name="panel_table"),
+    path("call/<slug:reference>/table/", tables.score_table, name="score_table"),
     path("call/<slug:reference>/ranking/", officer.rank, name="ranking"),
     path("bid/<slug:reference>/check/", officer.check, name="check"),
     path("bid/<slug:reference>/assign/", officer.assign, name="assign"),

@@ -211,6 +211,8 @@ ROWS: dict[str, Row] = {
     "assessment:declarations": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:open": post(CALL, "officer conflicted_officer"),
     "assessment:share": get(CALL, "officer conflicted_officer"),
+    "assessment:panel_table": get(CALL, "officer conflicted_officer"),
+    "assessment:score_table": get(CALL, "assessor scorer officer conflicted_officer"),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
     "assessment:teams": get(nothing, "officer conflicted_officer other_office"),

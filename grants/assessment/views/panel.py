@@ -35,7 +35,12 @@ def meetings(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "grants/assessment/panel.html",
-        {"call": call, "meetings": found, "may_open": may_run and call.state == "assessing" and all(each.ended_at for each in found)},
+        {
+            "call": call,
+            "meetings": found,
+            "may_open": may_run and call.state == "assessing" and all(each.ended_at for each in found),
+            "may_record": call.state == "assessing" and allows(request.user, "assessment.recommend", call),
+        },
     )
 
 

@@ -29,11 +29,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     waiting = [each for each in given if not each.is_sent and each.assessment.application.state in ("eligible", "scoring")]
     done = [each for each in given if each not in waiting]
     undeclared = {each.assessment.application.call for each in waiting if not each.declared}
-    return render(
-        request,
-        "grants/assessment/mine.html",
-        {"waiting": waiting, "done": done, "undeclared": sorted(undeclared, key=str), "today": timezone.localdate()},
-    )
+    calls = {each.assessment.application.call for each in waiting if each.declared}
+    context = {"waiting": waiting, "done": done, "undeclared": sorted(undeclared, key=str), "today": timezone.localdate()}
+    return render(request, "grants/assessment/mine.html", context | {"calls": sorted(calls, key=str)})
 
 
 @desk_page
