@@ -91,6 +91,13 @@ class CallForm(forms.Form):
         max_value=20,
         required=False,
     )
+    asks_subsidy = forms.TypedChoiceField(
+        label="Subsidy question for each award",
+        choices=[("", "As the size of call sets"), ("yes", "Asked before the notice is signed"), ("no", "Not asked")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+    )
     diligence = forms.ChoiceField(label="Due diligence", choices=[("", "As the size of call sets"), *Diligence.choices], required=False)
 
     pot = PoundsField(
@@ -168,7 +175,7 @@ class CallForm(forms.Form):
             "outcomes": data.pop("plan_outcomes"),
             "districts": data.pop("where"),
         }
-        for name in ("scorers", "reasons_rule", "diligence", "panel_quorum", "bids_per_body", "match_bonus_pct"):
+        for name in ("scorers", "reasons_rule", "diligence", "asks_subsidy", "panel_quorum", "bids_per_body", "match_bonus_pct"):
             if data[name] in ("", None):
                 data.pop(name)
         return data

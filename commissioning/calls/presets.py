@@ -18,6 +18,7 @@ class Preset:
     payment_plan: str
     returns: str
     diligence: str
+    asks_subsidy: bool = False
     acceptance_days: int = 28
 
 
@@ -51,6 +52,7 @@ PRESETS = {
             "quarters",
             "quarterly",
             "holds",
+            asks_subsidy=True,
         ),
     )
 }

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 from psycopg import sql
 
@@ -206,6 +207,8 @@ def as_text(column: Any, value: Any) -> str | None:
         return None
     if isinstance(column, models.JSONField):
         return json.dumps(value, ensure_ascii=False)
+    if isinstance(column, ArrayField):
+        return "{" + ",".join(str(each) for each in value) + "}"  # of numbers: none of ours holds words
     if isinstance(value, bool):
         return "t" if value else "f"
     return value.isoformat() if isinstance(value, date) else str(value)

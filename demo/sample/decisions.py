@@ -53,8 +53,20 @@ class NoticeWalk:
 
     def ready(self, notice: DecisionNotice, at: datetime) -> None:
         """Both comments given, then put to the decider."""
+        self.answer_subsidy(notice, at)
         self.comment(notice, at)
         deciding.make_ready(notice_id=notice.pk, by=self.officer, at=at + timedelta(hours=4))
+
+    def answer_subsidy(self, notice: DecisionNotice, at: datetime) -> None:
+        """The four limbs, for each approval in a call that asks: a service for victims or against abuse that nobody sells."""
+        why = {
+            "resources": (True, "It is a grant of this office."),
+            "enterprise": (False, "The service is given to people in need without charge, and is not offered on a market."),
+            "advantage": (True, "The body gets money that others do not."),
+            "effect": (False, "It is a local service; nobody competes for it."),
+        }
+        for row in notice.rows.filter(decision="approve", application__call__asks_subsidy=True).order_by("position"):
+            deciding.answer_subsidy(application_id=row.application_id, limbs=why, by=self.officer, at=at)
 
     def sign(self, notice: DecisionNotice, at: datetime, *, by: str = "commissioner") -> DecisionNotice:
         person = self.people[by]

@@ -17,8 +17,9 @@ from commissioning.mail.models import Message
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
 from grants.awards.merging import fill
-from grants.awards.models import Award, ChangeRequest, DecisionNotice
+from grants.awards.models import Award, ChangeRequest, DecisionNotice, SubsidyAnswer
 from grants.awards.queries.letters import contacts, letters_of
+from grants.awards.queries.subsidy import MFA_LIMIT_PENCE
 
 OUTCOMES = {"approve": "approved", "refuse": "refused", "reserve": "reserve"}
 
@@ -78,9 +79,20 @@ def facts_of(award: Award, at: datetime) -> dict[str, Any]:
     }
 
 
-def offer_sent(award: Award, *, by: Any, at: datetime) -> list[Message]:
-    """The offer: sum, purpose, period, conditions, and the day by which to accept."""
-    return write("offer", award.organisation, about=award, by=by, at=at, **facts_of(award, at))
+def offer_sent(award: Award, *, assistance: SubsidyAnswer | None = None, by: Any, at: datetime) -> list[Message]:
+    """The offer: sum, purpose, period, conditions, and the day by which to accept; and the notification where it is minimal financial assistance."""
+    facts = {"limit": format_pounds(MFA_LIMIT_PENCE) if assistance else ""}
+    return write("offer", award.organisation, about=award, by=by, at=at, **facts_of(award, at), **facts)
+
+
+def assistance_given(award: Award, answer: SubsidyAnswer, *, by: Any, at: datetime) -> list[Message]:
+    """The confirmation of minimal financial assistance: date and gross sum."""
+    facts = {
+        "given_on": timezone.localdate(at),
+        "others": format_pounds(answer.others_pence or 0),
+        "confirmed_on": timezone.localdate(answer.confirmed_at),
+    }
+    return write("assistance_given", award.organisation, about=award, by=by, at=at, **facts_of(award, at), **facts)
 
 
 def offer_accepted(award: Award, *, by: Any, at: datetime) -> list[Message]:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.awards.views import awards, changes, complaints, ending, letters, notices
+from grants.awards.views import awards, changes, complaints, ending, letters, notices, subsidy
 
 urlpatterns = [
     path("notices/", notices.notices, name="notices"),
@@ -22,11 +22,15 @@ urlpatterns = [
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<int:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/about/<slug:reference>/", complaints.complaint_new, name="complaint_new"),
+    path("subsidies/", subsidy.entries, name="subsidies"),
+    path("subsidies/about/<slug:reference>/", subsidy.question, name="subsidy"),
     path("changes/", changes.changes, name="changes"),
     path("", awards.awards, name="awards"),
     path("<str:reference>/", awards.award, name="award"),
     path("<str:reference>/offer/", awards.offer, name="offer"),
     path("<str:reference>/accept/", awards.accept, name="accept"),
+    path("<str:reference>/assistance/", subsidy.confirm, name="subsidy_confirm"),
+    path("<str:reference>/database-entry/", subsidy.entry, name="subsidy_entry"),
     path("<str:reference>/decline/", awards.decline, name="decline"),
     path("<str:reference>/extend/", awards.extend, name="extend"),
     path("<str:reference>/suspend/", ending.suspend, name="suspend"),

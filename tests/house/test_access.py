@@ -23,17 +23,19 @@ from commissioning.calls.news_links import CONFIRM, STOP
 from commissioning.files.actions import store_bytes
 from commissioning.mail.actions import send
 from commissioning.people.actions import give_role, set_election_period
-from commissioning.people.models import District, Membership, Office, StaffRole, User
+from commissioning.people.models import District, Membership, Office, Organisation, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
 from grants.assessment.actions import enter_in_register, open_panel, save_team, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
-from grants.awards.actions import ask_change, log_complaint
+from grants.awards.actions import answer_subsidy, ask_change, log_complaint, offer_award
 from grants.awards.models import Award
+from grants.awards.models.subsidy import LIMBS
 from grants.payments.models import BankDetails, Recovery
 from grants.workspace.actions import merge_bodies
 from tests import makers as make
+from tests.makers.awards import DECIDED
 from tests.makers.base import administrators
 
 OFFICE = "officer commissioner delegate monitoring_officer chief_finance_officer finance auditor"
@@ -246,6 +248,10 @@ ROWS: dict[str, Row] = {
     "awards:notice_depart": get(by("notice.reference", "row.pk"), "commissioner delegate"),
     "awards:notice_row_off": post(by("notice.reference", "row.pk"), "officer"),
     "awards:notice_comment": get(by("notice.reference", ":legal"), "monitoring_officer"),
+    "awards:subsidies": get(nothing, "officer monitoring_officer chief_finance_officer finance auditor conflicted_officer other_office"),
+    "awards:subsidy": get(BID, "officer monitoring_officer chief_finance_officer finance auditor"),
+    "awards:subsidy_confirm": get(by("assisted.reference"), "owner"),
+    "awards:subsidy_entry": get(AWARD, "officer"),
     "awards:complaints": get(nothing, "officer monitoring_officer auditor conflicted_officer other_office"),
     "awards:complaint": get(by("complaint.pk"), "officer monitoring_officer auditor"),
     "awards:complaint_new": get(by("bid.reference"), "officer monitoring_officer"),
@@ -382,6 +388,19 @@ def test_every_address_of_ours_has_a_row():
     assert ours == ROWS.keys()
 
 
+def assisted_offer(body: Organisation) -> Award:
+    """An offer to this body that is minimal financial assistance."""
+    award = make.award("approved", body=body)
+    answer_subsidy(
+        application_id=award.application_id,
+        limbs=dict.fromkeys(LIMBS, (True, "Yes.")),
+        basis="mfa",
+        by=award.call.lead_officer,
+        at=DECIDED,
+    )
+    return offer_award(award_id=award.pk, by=award.call.lead_officer, at=DECIDED)
+
+
 @pytest.fixture
 def world() -> World:
     """An award that is being paid, with all that came before it and what comes after; a draft beside it; a bid in check."""
@@ -408,6 +427,7 @@ def world() -> World:
     subscription = Subscription.objects.create(email="reader@village.example", every_theme=True, asked_at=make.later(days=199))
     things = {
         "award": award,
+        "assisted": assisted_offer(body),
         "body": body,
         "other_body": elsewhere,
         "merging": merge_bodies(

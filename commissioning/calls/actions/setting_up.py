@@ -20,7 +20,7 @@ from commissioning.people.models import User
 from commissioning.permissions import require
 from commissioning.questions.models import QuestionSet
 
-FROM_PRESET = ("scorers", "needs_moderation", "diligence", "decided_by", "payment_plan", "acceptance_days")
+FROM_PRESET = ("scorers", "needs_moderation", "diligence", "asks_subsidy", "decided_by", "payment_plan", "acceptance_days")
 
 
 @transaction.atomic

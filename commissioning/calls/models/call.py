@@ -116,6 +116,7 @@ class Call(models.Model):
     needs_moderation = models.BooleanField()
     panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    asks_subsidy = models.BooleanField("ask of each award whether it is a subsidy", default=False)
     diligence = models.CharField("due diligence", max_length=5, choices=Diligence, default=Diligence.SHOWN)
     decided_by = models.CharField(
         max_length=12, choices=[("commissioner", "The Commissioner"), ("delegate", "A delegate, in the month's notice")]
@@ -268,6 +269,7 @@ READ_LATER = (
     "reason_words",
     "needs_moderation",
     "diligence",
+    "asks_subsidy",
     "panel_quorum",
     "decided_by",
     "payment_plan",

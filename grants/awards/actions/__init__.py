@@ -40,6 +40,7 @@ from grants.awards.actions.offers import (
     remind_offers,
 )
 from grants.awards.actions.signing import correct_notice, publish_notice, sign_notice
+from grants.awards.actions.subsidy import answer_subsidy, confirm_assistance, enter_in_database
 from grants.awards.actions.varying import record_variation
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
 
@@ -61,11 +62,13 @@ __all__ = [
     "agree_change",
     "agree_measures",
     "answer_complaint",
+    "answer_subsidy",
     "ask_change",
     "begin_awards",
     "close_award",
     "comment_financial",
     "comment_legal",
+    "confirm_assistance",
     "correct_notice",
     "decide_condition",
     "decline_award",
@@ -77,6 +80,7 @@ __all__ = [
     "edit_row",
     "end_award",
     "end_awards",
+    "enter_in_database",
     "extend_acceptance",
     "lapse_offers",
     "log_complaint",

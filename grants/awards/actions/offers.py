@@ -14,6 +14,7 @@ from grants.assessment.queries import standing_stops
 from grants.awards import notices as letters
 from grants.awards import tasks
 from grants.awards.actions.measures import fill_in_defaults
+from grants.awards.actions.subsidy import give_assistance, note_offer
 from grants.awards.models import Award, DecisionNotice
 from grants.awards.queries.agreements import (
     REMIND_DAYS,
@@ -49,7 +50,7 @@ def offer_award(*, award_id: int, by: Any, at: datetime) -> Award:
     fill_in_defaults(award)
     accept_by_on = timezone.localdate(at) + timedelta(days=award.call.acceptance_days)
     make_move(award, AWARD["offer"], by=by, at=at, facts={"accept_by_on": accept_by_on.isoformat()}, accept_by_on=accept_by_on)
-    letters.offer_sent(award, by=by, at=at)
+    letters.offer_sent(award, assistance=note_offer(award, at=at), by=by, at=at)
     return award
 
 
@@ -86,6 +87,8 @@ def accept_award(*, award_id: int, post: str, by: Any, at: datetime) -> Award:
     if not post.strip():
         raise Refused("Write the post in which you accept, such as “Clerk to the council”.")
     refuse_if_over(award, at)
+    if award.state == "offered":
+        give_assistance(award, by=by, at=at)
     award.accepted_at, award.accepted_by, award.accepted_post = at, by, post.strip()
     digest = digest_of_agreement(award)
     make_move(

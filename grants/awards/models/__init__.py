@@ -5,6 +5,7 @@ from grants.awards.models.ending import CommitmentChange, Ending, Suspension, Va
 from grants.awards.models.history import HistoricAward
 from grants.awards.models.letters import Letter, LetterTemplate
 from grants.awards.models.notice import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
+from grants.awards.models.subsidy import SubsidyAnswer
 
 __all__ = [
     "AgreedMeasure",
@@ -26,6 +27,7 @@ __all__ = [
     "NoticeRowSource",
     "NoticeRowYear",
     "RequestedHead",
+    "SubsidyAnswer",
     "Suspension",
     "Variation",
     "VariedHead",

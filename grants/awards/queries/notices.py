@@ -19,6 +19,7 @@ from grants.assessment.queries import matches, open_diligence, standing_stops
 from grants.awards.models import DecisionNotice, NoticeRow, NoticeRowSource, NoticeRowYear
 from grants.awards.queries.budget import Position, budget_positions, budgets_of_years, ring_fence_stops
 from grants.awards.queries.printed import printed_faults
+from grants.awards.queries.subsidy import unanswered
 
 # What the panel recommends, as the decision that follows it.
 DECISION_OF = {"full": "approve", "part": "approve", "reserve": "reserve", "none": "refuse"}
@@ -124,6 +125,7 @@ def gaps(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None = No
         found += stop_gaps(rows)
         found += letter_gaps(rows)
         found += diligence_gaps(rows, at)
+        found += [Gap(f"row-{pk}", words) for pk, words in unanswered(rows).items()]
     if retrospective(rows, at) and not notice.retrospective_reason.strip():
         found.append(Gap("retrospective_reason", "The funding began before the date of signing. Say why this is decided in retrospect."))
     found += [Gap("budget", words) for words in money_stops(rows, at)]

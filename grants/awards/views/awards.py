@@ -32,6 +32,8 @@ from grants.awards.forms import (
 )
 from grants.awards.models import Award, Condition
 from grants.awards.models.award import RUNNING
+from grants.awards.models.subsidy import Basis
+from grants.awards.queries.subsidy import answer_of
 
 DID = {
     "award made": "Approved",
@@ -53,6 +55,8 @@ DID = {
     "award measures agreed": "Outputs, measures and budget agreed",
     "award restated": "Words corrected by a later notice",
     "agreement stored": "Agreement stored",
+    "assistance confirmed": "Other assistance confirmed",
+    "subsidy entered in the database": "Entered in the subsidy database",
 }
 
 
@@ -109,8 +113,10 @@ def grantee(request: HttpRequest, page: queries.AwardPage) -> dict[str, Any]:
     """What the grantee's page of an award reads."""
     award, now = page.award, timezone.now()
     running = award.accepted_at is not None
+    answer = answer_of(award.application_id) if award.state == "offered" else None
     return {
         "award": award,
+        "assistance": answer if answer and answer.basis == Basis.MFA else None,
         "page": page,
         "open": queries.at_hand(award, now),
         "may_answer": queries.at_hand(award, now) and allows(request.user, "awards.accept", award),

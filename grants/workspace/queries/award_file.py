@@ -33,7 +33,7 @@ from grants.assessment.models import (
     Stop,
 )
 from grants.assessment.moderating import drawn
-from grants.awards.models import Award, Condition, Variation
+from grants.awards.models import Award, Condition, SubsidyAnswer, Variation
 from grants.payments.models import Instalment
 from grants.returns.models import Return
 from grants.spreadsheets.workbook import harmless
@@ -96,6 +96,14 @@ def tables(award: Award) -> Iterator[Part]:
         DiligenceCheck,
         mine,
         "item__number item__label result evidence expires_on by__name at",
+    )
+    yield from table(
+        "03-checks/subsidy.csv",
+        "The subsidy question",
+        SubsidyAnswer,
+        mine,
+        "resources resources_why enterprise enterprise_why advantage advantage_why effect effect_why basis scheme by__name at "
+        "notified_at others_pence confirmed_by__name confirmed_at given_at entry_number entered_on",
     )
     about_body = {"organisation": award.organisation}
     yield from table(

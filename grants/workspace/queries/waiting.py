@@ -21,6 +21,7 @@ from grants.applications.queries import asked_waiting, enquiries_waiting, keyed_
 from grants.assessment.queries import given_to
 from grants.awards.models import Award, Complaint, Condition, DecisionNotice
 from grants.awards.queries import changes_waiting
+from grants.awards.queries.subsidy import entries_waiting
 from grants.payments.models import BankDetails, Instalment
 from grants.payments.queries import outstanding, recoveries
 from grants.returns.models import Return
@@ -63,6 +64,7 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Go on with a bid that you typed in", keyed_to_go_on(user, at), "workspace:calls"),
             ("Put right a letter that did not arrive", undelivered(user), "workspace:undelivered"),
             ("Answer a complaint or a request for review", Complaint.objects.open().filter(handler=user), "awards:complaints"),
+            ("Enter a subsidy in the public database", entries_waiting(user), "awards:subsidies"),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
     notices = DecisionNotice.objects.filter(office__in=offices)
