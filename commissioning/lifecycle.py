@@ -83,6 +83,7 @@ CALL = Machine(
     move("decide", "assessing", "decided", needs="notices.sign", button="Record decision"),
     move("complete", "decided", "completed", needs="calls.complete", button="Close the round"),
     move("cancel", "draft published assessing", "cancelled", needs="calls.cancel", button="Cancel call"),
+    move("close_without_award", "assessing", "completed", needs="calls.cancel", button="Close with no award"),
 )
 
 ENQUIRY = Machine(
@@ -119,6 +120,7 @@ APPLICATION = Machine(
         State("refused", "Refused", "Not funded", "red"),
         State("on_reserve", "On the reserve list", "On the reserve list", "amber"),
         State("withdrawn", "Withdrawn", "Withdrawn by you", "grey"),
+        State("call_ended", "Ended with the call", "The fund ended without a decision on it", "grey"),
     ),
     move("submit", "draft", "submitted", needs="applications.submit", button="Submit application"),
     move(
@@ -127,6 +129,13 @@ APPLICATION = Machine(
         "withdrawn",
         needs="applications.withdraw",
         button="Withdraw",
+    ),
+    move(
+        "end_with_call",
+        "draft submitted in_check more_asked eligible scoring moderated panel recommended_full recommended_part reserve not_recommended",
+        "call_ended",
+        needs="calls.cancel",
+        button="End with the call",
     ),
     move("start_check", "submitted", "in_check", needs="assessment.check", button="Start checks"),
     move("ask_more", "in_check", "more_asked", needs="assessment.check", button="Ask for more"),

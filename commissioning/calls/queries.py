@@ -22,6 +22,7 @@ from commissioning.calls.models import (
     EventKind,
     Extension,
     Lot,
+    RoundEnd,
     SourceYear,
     Transfer,
 )
@@ -127,6 +128,8 @@ class CallFacts:
     lots: tuple[LotFacts, ...] = ()
     answered: tuple[AnsweredQuestion, ...] = ()
     takes_enquiries: bool = False
+    ended_because: str = ""
+    """Why it ended without awards; "" where it did not."""
     moved: tuple[Moved, ...] = ()
     events: tuple[EventFacts, ...] = ()
 
@@ -279,6 +282,7 @@ def with_parts(calls: CallQuerySet) -> CallQuerySet:
             is_online=Case(When(link="", then=False), default=True),
             slides=Cast("slides__key", TextField()),
         ),
+        "ended_part": Subquery(RoundEnd.objects.filter(call=OuterRef("pk")).values("reason")[:1]),
         "moved_part": _rows(Extension.objects.filter(call=OuterRef("pk")).order_by("-at", "-pk"), **{name: name for name in MOVED}),
     }
     return calls.select_related("fund", "budget", "office").annotate(**parts)
@@ -312,6 +316,7 @@ def facts_of(call: Call, *, at: datetime) -> CallFacts:
             for each in parts.answered_part
         ),
         takes_enquiries=call.takes_enquiries_at(at),
+        ended_because=parts.ended_part or "",
         moved=tuple(_moved(each) for each in parts.moved_part),
         events=tuple(_event(each, at) for each in parts.events_part),
     )

@@ -6,7 +6,6 @@ from typing import Any
 
 from commissioning.calls.actions import (
     agree_over_allocation,
-    cancel_call,
     create_call,
     publish_call,
 )
@@ -335,7 +334,7 @@ class CallMaker:
 
     def cancelled(self) -> Call:
         times, period = self.times, self.times.coming
-        call = self.make(
+        return self.make(
             "CSP",
             reference=f"CSP-{period.short_year}",
             title=f"Community Safety Partnership fund {period.year_name}",
@@ -351,4 +350,3 @@ class CallMaker:
             who_can_apply="The four Community Safety Partnerships, by invitation.",
             not_funded="What one member must do by law.",
         )
-        return cancel_call(call_id=call.pk, by=self.people["officer"], at=times.ago(12, 16))

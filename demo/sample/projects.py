@@ -65,6 +65,9 @@ TURNED_DOWN = {
 PARTNERSHIPS = {
     "first": Project("northmarch", the.OUTREACH, "Northmarch reaches out", 3_412_045, "O7", 250_000),
 }
+CANCELLED = {
+    "first": Project("northmarch", the.OUTREACH, "Northmarch listens", 1_912_000, "O7", 150_000),
+}
 # Two years of help for victims.
 VICTIMS = {
     "equal": Project("lanternfield", the.OUTREACH, "Lanternfield listens", 4_000_000, "O6 O5"),

@@ -12,7 +12,7 @@ from demo.sample.crowd import Crowd
 from demo.sample.decisions import NoticeWalk
 from demo.sample.documents import A_PAGE
 from demo.sample.people import People
-from demo.sample.projects import BEFORE, OPEN
+from demo.sample.projects import BEFORE, CANCELLED, OPEN
 from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
 from grants.applications.models import Application
@@ -59,6 +59,14 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     applying.share_draft(application_id=new.pk, by=new.created_by, at=times.ago(1, 20))
     applying.look_at_draft(application_id=new.pk, by=people["officer"], at=times.ago(0, 8))
     return bids
+
+
+def load_cancelled_round(people: People, times: Timetable, call: Call) -> Application:
+    """A round that was cancelled while one partnership was writing its bid; it is asked into the next."""
+    draft = BidWalk(people, times, call).begin(CANCELLED["first"], times.ago(20, 10), sections=2)
+    why = "The four partnerships found one shared need, and will bring it to next year’s round together."
+    assessing.end_round(call_id=call.pk, how="cancelled", reason=why, by=people["officer"], at=times.ago(12, 16))
+    return draft
 
 
 def load_bids_from_elsewhere(walk: BidWalk, bids: dict[str, Application]) -> None:

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
 
-from commissioning.calls.models import Call
-from commissioning.mail.actions import send
-from grants.assessment.models import Assessment, Chaser
+from commissioning.calls.models import Call, EndedHow, RoundEnd
+from commissioning.mail.actions import send, send_each
+from commissioning.people.models import User
+from grants.applications.models import Application
+from grants.applications.queries import contacts_of
+from grants.assessment.models import Assessment, Chaser, Invited
 from grants.assessment.queries import outstanding
 
 EMAILS = "grants/assessment/emails"
@@ -31,13 +35,46 @@ def scores_outstanding(chaser_ids: Iterable[int], *, at: datetime) -> None:
         letter("scores_outstanding", each.call, each.assessor.email, due, at=at)
 
 
+def round_ended(end_id: int, bid_ids: Iterable[int], assessor_ids: Iterable[int], *, at: datetime) -> None:
+    """The reason, to both contacts of every bid that ended with the round, and to whoever had one to score."""
+    end = RoundEnd.objects.select_related("call__office").get(pk=end_id)
+    context = {"reason": end.reason, "is_cancelled": end.how == EndedHow.CANCELLED, **about(end.call, at)}
+    for bid in Application.objects.filter(pk__in=list(bid_ids)).select_related("organisation", "created_by").order_by("pk"):
+        mine = {"reference": bid.reference, "title": bid.title, "was_sent": bid.submitted_at is not None}
+        send_each(to=contacts_of(bid), template=f"{EMAILS}/round_ended", context=context | mine, at=at, about=bid)
+    people = list(User.objects.filter(pk__in=list(assessor_ids), is_active=True).order_by("pk").values_list("email", flat=True))
+    if people:
+        send_each(to=people, template=f"{EMAILS}/nothing_to_score", context=context, at=at, about=end.call)
+
+
+def bids_invited(invited_ids: Iterable[int], *, at: datetime) -> None:
+    """To both contacts of each bid: which call, from when to when, and that the earlier answers can be taken over."""
+    rows = Invited.objects.filter(pk__in=list(invited_ids)).select_related(
+        "call__office", "application__organisation", "application__created_by"
+    )
+    for each in rows.order_by("pk"):
+        bid, call = each.application, each.call
+        context = {
+            "reference": bid.reference,
+            "title": bid.title,
+            "opens_at": call.opens_at,
+            "closes_at": call.closes_at,
+            "page": f"{settings.SITE_URL}/funding/{call.reference.lower()}/",
+            **about(call, at),
+        }
+        send_each(to=contacts_of(bid), template=f"{EMAILS}/bid_invited", context=context, at=at, about=bid)
+
+
+def about(call: Call, at: datetime) -> dict[str, Any]:
+    return {"call": call.title, "office": call.office.profile_on(at.astimezone(LONDON).date())}
+
+
 def letter(name: str, call: Call, to: str, due: list[date | None], *, at: datetime) -> None:
     days = sorted(day for day in due if day)
     context = {
-        "call": call.title,
+        **about(call, at),
         "count": len(due),
         "due_on": days[0] if days else None,
         "link": f"{settings.SITE_URL}{reverse('assessment:mine')}",
-        "office": call.office.profile_on(at.astimezone(LONDON).date()),
     }
     send(to=to, template=f"{EMAILS}/{name}", context=context, at=at, about=call)

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, board, diligence, interests, officer, panel, register, scoring, stops, tables
+from grants.assessment.views import agenda, board, diligence, ending, interests, officer, panel, register, scoring, stops, tables
 
 app_name = "assessment"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("call/<slug:reference>/declarations/", interests.declarations, name="declarations"),
     path("call/<slug:reference>/open/", officer.open_call, name="open"),
     path("call/<slug:reference>/share/", officer.share, name="share"),
+    path("call/<slug:reference>/end/", ending.end, name="end_round"),
+    path("call/<slug:reference>/invite/", ending.invite, name="invite"),
+    path("call/<slug:reference>/review/", ending.note, name="round_note"),
     path("call/<slug:reference>/board/", board.board, name="board"),
     path("call/<slug:reference>/board/remind/", board.remind, name="remind"),
     path("teams/", board.teams, name="teams"),

@@ -20,6 +20,7 @@ from commissioning.questions.actions import load_question_set_from_toml
 from commissioning.questions.models import Question, QuestionSet, Section
 from commissioning.questions.question_words import sections_in_words
 from grants.applications.actions import extend_call, publish_answer
+from grants.assessment.actions import end_round
 from tests import makers as make
 from tests.cms.test_pages import text
 from tests.makers.base import administrators
@@ -227,7 +228,7 @@ def test_a_reference_leads_to_the_page_that_an_editor_has_made(site, client):
 
 
 def test_a_cancelled_call_says_so_and_is_not_listed(call, client):
-    actions.cancel_call(call_id=call.pk, by=call.lead_officer, at=make.NOON)
+    end_round(call_id=call.pk, how="cancelled", reason="The money went elsewhere.", by=call.lead_officer, at=make.NOON)
     assert "This fund was cancelled." in text(client.get("/funding/rsf-2728/"))
     assert call.title not in text(client.get("/funding/"))
 

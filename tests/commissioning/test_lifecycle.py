@@ -27,7 +27,7 @@ OTHER_NAMES = {"break": "break_", "query": "ask"}
 
 HOLDERS = {
     "call": {
-        "officer": "publish start_assessing complete cancel",
+        "officer": "publish start_assessing complete cancel close_without_award",
         "commissioner": "decide",
         "delegate": "decide",
     },
@@ -35,7 +35,7 @@ HOLDERS = {
     "application": {
         "owner": "submit withdraw answer_more",
         "editor": "submit answer_more",
-        "officer": "start_check ask_more stop_waiting find_ineligible find_eligible reopen_check start_scoring moderate send_to_panel recommend_full recommend_part "
+        "officer": "end_with_call start_check ask_more stop_waiting find_ineligible find_eligible reopen_check start_scoring moderate send_to_panel recommend_full recommend_part "
         "recommend_reserve recommend_none return_to_panel send_to_commissioner promote",
         "commissioner": "approve refuse put_on_reserve defer",
         "delegate": "approve refuse put_on_reserve defer",

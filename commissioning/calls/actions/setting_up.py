@@ -207,8 +207,14 @@ def lot_gaps(call: Call) -> list[str]:
 
 @transaction.atomic
 def cancel_call(*, call_id: int, by: User, at: datetime) -> Call:
-    """End a call without awards. Raises: NotAllowed; Refused once decided."""
+    """Drop a call that is still a draft. One that was published is ended with its bids, and all are told: `assessment.actions.end_round`.
+
+    Raises: NotAllowed; Refused once it is published.
+    """
     call = Call.objects.select_for_update().get(pk=call_id)
+    require(by, CALL["cancel"].needs, call)
+    if call.state != "draft":
+        raise Refused("This call was published, so everyone must hear that it ends, and why. End the round instead.")
     return make_move(call, CALL["cancel"], by=by, at=at)
 
 

@@ -10,6 +10,7 @@ from commissioning.calls.models.call import (
     ReasonsRule,
     funding_years,
 )
+from commissioning.calls.models.ending import EndedHow, RoundEnd, RoundNote
 from commissioning.calls.models.enquiry import Enquiry, EnquiryCorrection
 from commissioning.calls.models.event import Booking, Event, EventKind
 from commissioning.calls.models.extension import Extension
@@ -28,6 +29,7 @@ __all__ = [
     "CallQuerySet",
     "Criterion",
     "Diligence",
+    "EndedHow",
     "Enquiry",
     "EnquiryCorrection",
     "Event",
@@ -38,6 +40,8 @@ __all__ = [
     "LegalBasis",
     "Lot",
     "ReasonsRule",
+    "RoundEnd",
+    "RoundNote",
     "SourceYear",
     "Subscription",
     "Told",

@@ -210,6 +210,9 @@ class Call(models.Model):
     @move(CALL["cancel"])
     def cancel(self, *, at: datetime) -> None: ...
 
+    @move(CALL["close_without_award"])
+    def close_without_award(self, *, at: datetime) -> None: ...
+
 
 class Criterion(models.Model):
     """One thing that bids are scored on, 0 to 5. Weights of a call total 100 before it opens, and are frozen from then on."""

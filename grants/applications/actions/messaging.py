@@ -14,7 +14,7 @@ from grants.applications import notices
 from grants.applications.models import Application, ThreadMessage
 
 LONGEST = 5_000
-CLOSED = ("draft", "withdrawn")
+CLOSED = ("draft", "withdrawn", "call_ended")
 
 
 class FileRefused(Refused):

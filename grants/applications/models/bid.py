@@ -97,7 +97,8 @@ class Application(models.Model):
         constraints = [
             state_is_known(APPLICATION, "application_state_known"),
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state="withdrawn"), name="sent_has_a_time"
+                condition=Q(state="draft") | Q(submitted_at__isnull=False) | Q(state__in=["withdrawn", "call_ended"]),
+                name="sent_has_a_time",
             ),
             models.CheckConstraint(
                 condition=Q(admitted_until=None, is_late=False)
@@ -170,6 +171,9 @@ class Application(models.Model):
     @move(APPLICATION["withdraw"])
     def withdraw(self, *, at: datetime) -> None:
         self.withdrawn_at = at
+
+    @move(APPLICATION["end_with_call"])
+    def end_with_call(self, *, at: datetime) -> None: ...
 
     @move(APPLICATION["start_check"])
     def start_check(self, *, at: datetime) -> None: ...

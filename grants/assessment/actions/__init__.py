@@ -4,6 +4,7 @@ from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
 from grants.assessment.actions.chasing import chase_assessors
 from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
 from grants.assessment.actions.diligence import record_diligence, save_diligence_item
+from grants.assessment.actions.ending import end_round, invite_to_call, write_round_note
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
 from grants.assessment.actions.meeting import end_panel, leave_for, mark_came, open_panel
@@ -42,8 +43,10 @@ __all__ = [
     "drop_view",
     "end_panel",
     "end_register_entry",
+    "end_round",
     "enter_in_register",
     "hold_bodies",
+    "invite_to_call",
     "leave_for",
     "lift_stop",
     "mark_came",
@@ -69,4 +72,5 @@ __all__ = [
     "tag_bid",
     "try_bulk",
     "untag_bid",
+    "write_round_note",
 ]

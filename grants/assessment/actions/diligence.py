@@ -12,7 +12,7 @@ from commissioning.permissions import require
 from grants.assessment.actions.locking import locked
 from grants.assessment.models import DiligenceCheck, DiligenceItem
 
-BEFORE = frozenset({"draft", "withdrawn", "refused", "ineligible"})
+BEFORE = frozenset({"draft", "withdrawn", "call_ended", "refused", "ineligible"})
 
 
 @transaction.atomic

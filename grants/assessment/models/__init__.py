@@ -5,6 +5,7 @@ from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
 from grants.assessment.models.register import RegisterEntry
+from grants.assessment.models.relaunch import Invited
 from grants.assessment.models.scoring import (
     KINDS_OF_INTEREST,
     Assessment,
@@ -31,6 +32,7 @@ __all__ = [
     "EligibilityCheck",
     "Finding",
     "Interest",
+    "Invited",
     "ModeratedScore",
     "Moderation",
     "PanelLeaving",

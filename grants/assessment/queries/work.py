@@ -84,7 +84,7 @@ def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> 
     rows = (
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
-        .exclude(application__state="withdrawn")
+        .exclude(application__state__in=["withdrawn", "call_ended"])
         .select_related("application__call", "application__organisation")
         .annotate(is_declared=Exists(declared))
         .annotate(

@@ -72,7 +72,7 @@ def team(request: HttpRequest, team_id: int | None = None) -> HttpResponse:
     roles = StaffRole.objects.in_force_on(timezone.localdate()).filter(office=office_id, role__in=[ASSESSOR, OFFICER])
     people = User.objects.filter(pk__in=roles.values("user"), is_active=True).order_by("name", "email")
     start = {"name": found.name, "members": [each.pk for each in found.members.all()]} if found else {}
-    form = TeamForm(request.POST or None, people=[(each.pk, str(each)) for each in people], initial=start)
+    form = TeamForm(request.POST if request.method == "POST" else None, people=[(each.pk, str(each)) for each in people], initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             saved = actions.save_team(

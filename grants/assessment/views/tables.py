@@ -31,7 +31,10 @@ def panel_table(request: HttpRequest, reference: str) -> HttpResponse:
     rows = [each for each in ranking(call.pk, user=request.user, at=timezone.now()).rows if each.bid.state == "panel"]
     tryout = TryOut.objects.chosen().filter(call=call).first()
     tried = dict(tryout.amounts.values_list("application_id", "amount_pence")) if tryout else {}
-    forms = [PanelRow(request.POST or None, prefix=str(each.bid.pk), initial=begins(each, tried, bool(tryout))) for each in rows]
+    forms = [
+        PanelRow(request.POST if request.method == "POST" else None, prefix=str(each.bid.pk), initial=begins(each, tried, bool(tryout)))
+        for each in rows
+    ]
 
     if request.method == "POST":
         done = sum([recorded(request, row, form) for row, form in zip(rows, forms, strict=True)])
@@ -77,7 +80,7 @@ def recorded(request: HttpRequest, row: Ranked, form: PanelRow) -> bool:
 def score_table(request: HttpRequest, reference: str) -> HttpResponse:
     """Her own bids of a call with every criterion, on one page. What is complete can be sent; the rest is kept."""
     call = call_for(request.user, reference)
-    forms, undeclared = score_rows(call, request.user, request.POST or None)
+    forms, undeclared = score_rows(call, request.user, request.POST if request.method == "POST" else None)
 
     if request.method == "POST":
         sending = request.POST.get("do") == "send"

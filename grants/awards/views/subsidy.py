@@ -30,7 +30,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
     require(request.user, "subsidy.view", bid)
 
     answer = answer_of(bid.pk)
-    form = SubsidyForm(request.POST or None, answer=answer)
+    form = SubsidyForm(request.POST if request.method == "POST" else None, answer=answer)
     if request.method == "POST" and form.is_valid():
         try:
             actions.answer_subsidy(
@@ -67,7 +67,7 @@ def confirm(request: HttpRequest, reference: str) -> HttpResponse:
     if answer is None or answer.basis != Basis.MFA or found.state != "offered":
         raise Http404
 
-    form = ConfirmForm(request.POST or None, initial={"others": answer.others_pence})
+    form = ConfirmForm(request.POST if request.method == "POST" else None, initial={"others": answer.others_pence})
     if request.method == "POST" and form.is_valid():
         try:
             actions.confirm_assistance(award_id=found.pk, others_pence=form.cleaned_data["others"], by=request.user, at=timezone.now())
@@ -97,7 +97,7 @@ def entry(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the number of the entry."""
     found = load(request, reference)
     require(request.user, "subsidy.answer", found)
-    form = EntryForm(request.POST or None)
+    form = EntryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.enter_in_database(award_id=found.pk, **form.cleaned_data, by=request.user, at=timezone.now())

@@ -43,7 +43,7 @@ REACHED = {
     "on_reserve": 4,
     "refused": 3,
 }
-STOPPED = frozenset({"ineligible", "refused", "withdrawn"})
+STOPPED = frozenset({"ineligible", "refused", "withdrawn", "call_ended"})
 DATED_BY = {"application find_eligible": 1, "application send_to_panel": 2}
 DECIDED = frozenset({"approved", "refused", "on_reserve"})
 
@@ -215,6 +215,7 @@ def next_thing(
         "refused": "We did not fund it. Our email says why.",
         "on_reserve": "It is on the reserve list. We write to you if money becomes free.",
         "withdrawn": "You withdrew it. There is nothing to do.",
+        "call_ended": "The fund ended without a decision on it. Our email says why.",
         "approved": "It was approved. We will send you an offer.",
     }
     if bid.state in ended:

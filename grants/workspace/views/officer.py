@@ -89,6 +89,8 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             "may_key": found.state in TAKES_LATE and found.opens_at <= now and allows(request.user, "applications.key", found),
             "may_extend": found.is_open_at(now) and allows(request.user, "calls.extend", found),
             "may_renew": found.state in ("draft", "published") and now < found.closes_at and allows(request.user, "calls.edit", found),
+            "may_end": found.state in ("published", "assessing") and allows(request.user, "calls.cancel", found),
+            "may_invite": found.state in ("decided", "completed", "cancelled") and allows(request.user, "calls.extend", found),
             "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),
             "today": timezone.localdate(now),
         },

@@ -40,12 +40,14 @@ def go_to(page: Page, target: Locator) -> None:
 
 def press(page: Page, name: str) -> None:
     go_to(page, page.get_by_role("button", name=name, exact=True))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():  # the next page has boxes of the same names
+        page.keyboard.press("Enter")
 
 
 def follow(page: Page, name: str) -> None:
     go_to(page, page.get_by_role("link", name=name, exact=True))
-    page.keyboard.press("Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def type_in(page: Page, label: str, words: str) -> None:
