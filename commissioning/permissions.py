@@ -14,7 +14,7 @@ import rules
 OWNER, EDITOR, VIEWER = "owner", "editor", "viewer"
 # Towards one unsent bid: the officer who types it in for a body that wrote or called.
 TYPIST = "typist"
-OFFICER, ASSESSOR = "officer", "assessor"
+OFFICER, ASSESSOR, CONSULTEE = "officer", "assessor", "consultee"
 COMMISSIONER, DELEGATE = "commissioner", "delegate"
 MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE = "monitoring_officer", "chief_finance_officer", "finance"
 CMS_EDITOR, AUDITOR, ADMINISTRATOR = "cms_editor", "auditor", "administrator"
@@ -23,6 +23,7 @@ ORGANISATION_ROLES = {OWNER: "Owner", EDITOR: "Editor", VIEWER: "Viewer"}
 STAFF_ROLES = {
     OFFICER: "Grants officer",
     ASSESSOR: "Assessor",
+    CONSULTEE: "Consultee",
     COMMISSIONER: "Commissioner",
     DELEGATE: "Deputy or delegate",
     MONITORING_OFFICER: "Chief executive and monitoring officer",
@@ -192,6 +193,8 @@ PERMISSIONS: dict[str, Permission] = {
     "bids.tag": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "views.share": held_by(OFFICER),
     "teams.edit": held_by(OFFICER),
+    "consultations.run": held_by(OFFICER),
+    "consultations.answer": held_by(CONSULTEE),
     "assessment.open": held_by(OFFICER),
     "assessment.check": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.assign": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

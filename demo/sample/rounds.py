@@ -103,6 +103,21 @@ def load_enquiries(people: People, times: Timetable, call: Call, bids: dict[str,
     applying.set_aside(enquiry_id=aside, reason="Nobody knows before the panel has met.", by=officer, at=times.ago(4, 9))
 
 
+def consult_the_force(people: People, times: Timetable, bids: dict[str, Application]) -> None:
+    """Two bids on which the force is asked for its view, one of them answered."""
+    asked = assessing.consult(
+        call_id=bids["panel"].call_id,
+        question="Do your records show that this road is a danger, and is there work of yours that it would double?",
+        due_on=times.today + timedelta(days=6),
+        application_ids=[bids["eligible"].pk, bids["panel"].pk],
+        user_ids=[people["consultee"].pk],
+        by=people["officer"],
+        at=times.ago(8, 9),
+    )
+    said = "Three collisions with injuries in five years, all at the northern entry. We have no work planned there."
+    assessing.reply(consultation_id=asked.pk, application_id=bids["panel"].pk, text=said, by=people["consultee"], at=times.ago(3, 15))
+
+
 def load_round_before(people: People, times: Timetable, call: Call) -> dict[str, Application]:
     """A bid in each state between closing and the Commissioner."""
     walk = BidWalk(people, times, call)
@@ -113,6 +128,7 @@ def load_round_before(people: People, times: Timetable, call: Call) -> dict[str,
     assessing.open_assessment(call_id=call.pk, by=people["officer"], at=times.ago(41, 9))
     check_all(walk, bids, times)
     score_all(walk, bids, times)
+    consult_the_force(people, times, bids)
     notices = NoticeWalk(people)
     notice = notices.draft(walk.call, f"{call.title}: first awards", times.ago(12))
     notices.ready(notice, times.ago(9))

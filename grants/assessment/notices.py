@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Count
 from django.urls import reverse
 
 from commissioning.calls.models import Call, EndedHow, RoundEnd
@@ -13,7 +14,7 @@ from commissioning.mail.actions import send, send_each
 from commissioning.people.models import User
 from grants.applications.models import Application
 from grants.applications.queries import contacts_of
-from grants.assessment.models import Assessment, Chaser, Invited
+from grants.assessment.models import Assessment, Chaser, Consultation, Invited
 from grants.assessment.queries import outstanding
 
 EMAILS = "grants/assessment/emails"
@@ -63,6 +64,23 @@ def bids_invited(invited_ids: Iterable[int], *, at: datetime) -> None:
             **about(call, at),
         }
         send_each(to=contacts_of(bid), template=f"{EMAILS}/bid_invited", context=context, at=at, about=bid)
+
+
+def consulted(consultation_id: int, *, at: datetime) -> None:
+    """To each person who is asked, and has not replied on every bid: the question, how many bids, the last day and the way there."""
+    found = Consultation.objects.select_related("call__office").get(pk=consultation_id)
+    bids = found.bids.count()
+    done = dict(found.replies.order_by().values_list("user").annotate(count=Count("pk")))
+    for person in found.people.order_by("pk"):
+        if (left := bids - done.get(person.pk, 0)) > 0:
+            context = {
+                "count": left,
+                "due_on": found.due_on,
+                "question": found.question,
+                "link": f"{settings.SITE_URL}{reverse('assessment:consulted')}",
+                **about(found.call, at),
+            }
+            send(to=person.email, template=f"{EMAILS}/consulted", context=context, at=at, about=found.call)
 
 
 def about(call: Call, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,19 @@
 from django.urls import path, re_path
 
-from grants.assessment.views import agenda, board, diligence, ending, interests, officer, panel, register, scoring, stops, tables
+from grants.assessment.views import (
+    agenda,
+    board,
+    consulting,
+    diligence,
+    ending,
+    interests,
+    officer,
+    panel,
+    register,
+    scoring,
+    stops,
+    tables,
+)
 
 app_name = "assessment"
 
@@ -16,6 +29,11 @@ urlpatterns = [
     path("call/<slug:reference>/end/", ending.end, name="end_round"),
     path("call/<slug:reference>/invite/", ending.invite, name="invite"),
     path("call/<slug:reference>/review/", ending.note, name="round_note"),
+    path("asked/", consulting.asked, name="consulted"),
+    path("asked/<int:pk>/<slug:reference>/", consulting.answer, name="consulted_bid"),
+    path("call/<slug:reference>/consultation/", consulting.consultations, name="consultations"),
+    path("call/<slug:reference>/consultation/new/", consulting.new, name="consult"),
+    path("call/<slug:reference>/consultation/<int:pk>/", consulting.consultation, name="consultation"),
     path("call/<slug:reference>/board/", board.board, name="board"),
     path("call/<slug:reference>/board/remind/", board.remind, name="remind"),
     path("teams/", board.teams, name="teams"),

@@ -27,7 +27,7 @@ from commissioning.people.models import District, Membership, Office, Organisati
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
 from grants.applications.models import Sight
-from grants.assessment.actions import enter_in_register, open_panel, save_team, save_tryout, save_view, set_stop
+from grants.assessment.actions import consult, enter_in_register, open_panel, save_team, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
 from grants.awards.actions import answer_subsidy, ask_change, log_complaint, offer_award
 from grants.awards.models import Award
@@ -218,6 +218,11 @@ ROWS: dict[str, Row] = {
     "assessment:end_round": get(CALL, "officer conflicted_officer"),
     "assessment:invite": get(CALL, "officer conflicted_officer"),
     "assessment:round_note": get(CALL, f"{OFFICE} assessor scorer conflicted_officer"),
+    "assessment:consultations": get(CALL, f"{SCORES} conflicted_officer"),
+    "assessment:consult": get(CALL, "officer conflicted_officer"),
+    "assessment:consultation": get(by("consultation.call.reference", "consultation.pk"), f"{SCORES} conflicted_officer"),
+    "assessment:consulted": get(nothing, "consultee"),
+    "assessment:consulted_bid": get(by("consultation.pk", "sheet.application.reference"), "consultee"),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
     "assessment:teams": get(nothing, "officer conflicted_officer other_office"),
@@ -475,6 +480,15 @@ def world() -> World:
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
+        "consultation": consult(
+            call_id=sheet.application.call_id,
+            question="What do you think?",
+            due_on=make.later(days=210).date(),
+            application_ids=[sheet.application_id],
+            user_ids=[people["consultee"].pk],
+            by=sheet.application.call.lead_officer,
+            at=make.later(days=199),
+        ),
         "team": save_team(
             office_id=call.office_id, name="Roads", member_ids=[make.staff("assessor").pk], by=people["officer"], at=make.later(days=199)
         ),

@@ -50,10 +50,12 @@ def user(name: str = "", email: str = "") -> User:
     return User.objects.create_user(email or f"person{number}@example.org", name=name or f"Person {number}")
 
 
-def staff(role: str, *, name: str = "", limit_pence: int | None = None) -> User:
-    """Somebody new who holds a role in the office, given by one administrator and confirmed by the other where it must be."""
+def staff(role: str, *, name: str = "", limit_pence: int | None = None, person: User | None = None) -> User:
+    """Somebody new (unless told) who holds a role in the office, given by one administrator and confirmed by the other where it must be."""
     where, (first, second) = office(), administrators()
-    person = user(name or f"{role.replace('_', ' ').title()} {next(_number)}", f"{role.replace('_', '.')}{next(_number)}@opcc.example")
+    person = person or user(
+        name or f"{role.replace('_', ' ').title()} {next(_number)}", f"{role.replace('_', '.')}{next(_number)}@opcc.example"
+    )
     given = actions.give_role(
         user_id=person.pk, office_id=where.pk, role=role, by=first, at=NOON, from_on=date(2020, 1, 1), limit_pence=limit_pence
     )

@@ -30,7 +30,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
         the database only about those ways in that this person's roles can open.
 
         Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
-        them, from the moment they declared no conflict until their time is up. An unsent draft is seen by grants officers alone: while its body
+        them, from the moment they declared no conflict until their time is up; consultees what they are asked about, until the last day is over. An unsent draft is seen by grants officers alone: while its body
         shares it, and by her who types it in for the body.
         """
         if not user.is_authenticated:
@@ -293,7 +293,9 @@ class Sight(models.Model):
     from_at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     barred_at = models.DateTimeField(null=True, blank=True)
-    why = models.CharField(max_length=24, choices=[("assigned", "Assigned to score"), ("conflict", "Declared a conflict")])
+    why = models.CharField(
+        max_length=24, choices=[("assigned", "Assigned to score"), ("conflict", "Declared a conflict"), ("consulted", "Asked for a view")]
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "user"], name="one_sight_a_person")]

@@ -2,6 +2,7 @@
 
 from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
 from grants.assessment.actions.chasing import chase_assessors
+from grants.assessment.actions.consulting import consult, move_consultation, reply
 from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
 from grants.assessment.actions.diligence import record_diligence, save_diligence_item
 from grants.assessment.actions.ending import end_round, invite_to_call, write_round_note
@@ -35,6 +36,7 @@ __all__ = [
     "chase_assessors",
     "check_bid",
     "choose_tryout",
+    "consult",
     "decide_eligibility",
     "declare_interest",
     "declare_interests",
@@ -51,6 +53,7 @@ __all__ = [
     "lift_stop",
     "mark_came",
     "moderate",
+    "move_consultation",
     "open_assessment",
     "open_panel",
     "recommend",
@@ -58,6 +61,7 @@ __all__ = [
     "record_diligence",
     "reopen_check",
     "reopen_scores",
+    "reply",
     "return_to_panel",
     "save_diligence_item",
     "save_scores",

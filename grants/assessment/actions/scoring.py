@@ -63,6 +63,8 @@ def assign_assessor(
         raise Refused(f"{assessor} has a conflict with this body, so cannot score its bid. Choose somebody else.")
     if bid.was_typed_by(assessor):
         raise Refused(f"{assessor} typed this bid in for the body, so cannot score it. Choose somebody else.")
+    if bid.consultations.filter(people=assessor).exists():
+        raise Refused(f"{assessor} was asked for a view of this bid, so cannot score it. Choose somebody else.")
     if Assessment.objects.filter(application=bid, assessor=assessor).exists():
         raise Refused(f"{assessor} has this bid already.")
     chosen = sorted(set(only))

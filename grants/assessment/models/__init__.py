@@ -1,6 +1,7 @@
 """Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
 
 from grants.assessment.models.assigning import Chaser, Team
+from grants.assessment.models.consulting import Consultation, ConsultationReply
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
@@ -27,6 +28,8 @@ __all__ = [
     "KINDS_OF_INTEREST",
     "Assessment",
     "Chaser",
+    "Consultation",
+    "ConsultationReply",
     "DiligenceCheck",
     "DiligenceItem",
     "EligibilityCheck",

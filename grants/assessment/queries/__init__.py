@@ -1,6 +1,7 @@
 """What is asked of checks, interests, scores and the ranking."""
 
 from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of, why_they_meet
+from grants.assessment.queries.consulting import Asked, asked_of, consultations_of, consultees, replies_about
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
@@ -27,6 +28,7 @@ from grants.assessment.queries.work import (
 __all__ = [
     "Agenda",
     "AgendaLine",
+    "Asked",
     "Bench",
     "Board",
     "BodyToDeclare",
@@ -40,10 +42,13 @@ __all__ = [
     "Sheet",
     "SheetLine",
     "agenda_of",
+    "asked_of",
     "benches",
     "board_of",
     "bodies_of",
     "chosen_amount",
+    "consultations_of",
+    "consultees",
     "declarations_of",
     "diligence_items",
     "diligence_of",
@@ -63,6 +68,7 @@ __all__ = [
     "progress",
     "ranking",
     "register_of",
+    "replies_about",
     "sheets_of",
     "standing_stops",
     "stops_of",

@@ -16,8 +16,18 @@ from commissioning.permissions import allows
 from grants.applications.models import Application, Keying
 from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of, keying_of
 from grants.assessment import arithmetic
-from grants.assessment.models import Finding, Moderation, Recommendation, Result
-from grants.assessment.queries import DiligenceLine, GateLine, Sheet, diligence_of, finding_of, gate_of, sheets_of, standing_stops
+from grants.assessment.models import ConsultationReply, Finding, Moderation, Recommendation, Result
+from grants.assessment.queries import (
+    DiligenceLine,
+    GateLine,
+    Sheet,
+    diligence_of,
+    finding_of,
+    gate_of,
+    replies_about,
+    sheets_of,
+    standing_stops,
+)
 from grants.awards.models import Award, HistoricAward
 from grants.workspace.queries.officer import link
 
@@ -152,6 +162,7 @@ class BidPage:
     record_changed: bool
     diligence: list[DiligenceLine]
     stops: list[str]
+    replies: list[ConsultationReply]
 
 
 def bid_page(bid: Application, user: Any, today: date) -> BidPage:
@@ -201,6 +212,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         record_changed=detail.record != record_rows(bid.organisation),
         diligence=diligence_of(bid, today) if allows(user, "diligence.view", bid) else [],
         stops=standing_stops({bid.pk: bid.organisation_id}).get(bid.pk, []) if allows(user, "stops.view", bid) else [],
+        replies=replies_about([bid.pk], user) if staff_view else [],
     )
 
 

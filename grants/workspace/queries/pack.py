@@ -10,8 +10,8 @@ from commissioning.calls.models import Call
 from commissioning.money import format_pounds
 from grants.applications.models import LateAdmission, Sight
 from grants.applications.words import say_day, say_instant
-from grants.assessment.models import EligibilityCheck, Interest, Recommendation
-from grants.assessment.queries import declarations_of, open_diligence, ranking, standing_stops, waivers_of
+from grants.assessment.models import ConsultationReply, EligibilityCheck, Interest, Recommendation
+from grants.assessment.queries import declarations_of, open_diligence, ranking, replies_about, standing_stops, waivers_of
 from grants.assessment.queries.ranking import Ranking
 from grants.awards.queries import budget_positions
 from grants.awards.queries.budget import Position
@@ -31,10 +31,11 @@ class Pack:
     late: list[LateAdmission]
     position: Position | None
     left_out: int
+    replies: list[ConsultationReply]
 
 
 def pack_of(call: Call, user: Any, at: datetime) -> Pack:
-    """The pack for one reader. Eighteen queries, however many bids."""
+    """The pack for one reader. Nineteen queries, however many bids."""
     ranked = ranking(call.pk, user=user, at=at)
     bids = {row.bid.pk: row.bid for row in ranked.rows}
     barred = Sight.objects.filter(user=user, barred_at__isnull=False, application__call=call)
@@ -50,6 +51,7 @@ def pack_of(call: Call, user: Any, at: datetime) -> Pack:
         ),
         position=budget_positions([call.budget_id], at).get(call.budget_id),
         left_out=barred.exclude(application__state__in=["draft", "withdrawn"]).values("application").distinct().count(),
+        replies=replies_about(bids, user),
     )
 
 
@@ -105,6 +107,14 @@ WAIVERS = [
     Column("By", width=28),
     Column("When", "instant"),
 ]
+REPLIES = [
+    Column("Reference", width=18),
+    Column("Person", width=28),
+    Column("Question", "words"),
+    Column("Reply", "words"),
+    Column("Interest", "words"),
+    Column("When", "instant"),
+]
 BUDGET = [
     Column("Budget", width=40),
     Column("Sum", "pounds"),
@@ -155,6 +165,13 @@ def waiver_rows(pack: Pack) -> list[list[Any]]:
     return waived + late
 
 
+def reply_rows(pack: Pack) -> list[list[Any]]:
+    """What consultees said, by bid."""
+    return [
+        [each.application.reference, str(each.user), each.consultation.question, each.text, each.interest, each.at] for each in pack.replies
+    ]
+
+
 def budget_rows(pack: Pack) -> list[list[Any]]:
     position = pack.position
     if position is None:
@@ -169,6 +186,7 @@ def as_sheets(pack: Pack) -> list[Sheet]:
         Sheet("Ranking", RANKING, ranking_rows(pack)),
         Sheet("Interests", INTERESTS, interest_rows(pack)),
         Sheet("Waivers and late bids", WAIVERS, waiver_rows(pack)),
+        Sheet("Consultation", REPLIES, reply_rows(pack)),
         Sheet("Budget", BUDGET, budget_rows(pack)),
     ]
 
@@ -205,6 +223,7 @@ def as_document(pack: Pack, reader: str, at: datetime) -> dict[str, Any]:
             }
             for row in ranking_rows(pack)
         ],
+        "replies": [[f"{row[0]}, {row[1]}", row[2], row[3] + (f" (Interest: {row[4]})" if row[4] else "")] for row in reply_rows(pack)],
         "interests": [[row[0], row[1], row[2], said(row[3])] for row in interest_rows(pack)],
         "waivers": [
             [f"{row[0]} {row[1]}", row[2], row[3], f"{row[4]}, {say_day(timezone.localdate(row[5]))}"] for row in waiver_rows(pack)

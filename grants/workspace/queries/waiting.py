@@ -12,13 +12,14 @@ from commissioning.permissions import (
     ASSESSOR,
     CHIEF_FINANCE_OFFICER,
     COMMISSIONER,
+    CONSULTEE,
     DELEGATE,
     FINANCE,
     MONITORING_OFFICER,
     OFFICER,
 )
 from grants.applications.queries import asked_waiting, enquiries_waiting, keyed_to_go_on, shared_drafts, unread_by_office
-from grants.assessment.queries import given_to
+from grants.assessment.queries import asked_of, given_to
 from grants.awards.models import Award, Complaint, Condition, DecisionNotice
 from grants.awards.queries import changes_waiting
 from grants.awards.queries.subsidy import entries_waiting
@@ -67,6 +68,8 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Enter a subsidy in the public database", entries_waiting(user), "awards:subsidies"),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
+    if CONSULTEE in roles:
+        found += asked_of_her(user, at)
     notices = DecisionNotice.objects.filter(office__in=offices)
     if roles & {COMMISSIONER, DELEGATE}:
         found += counted("Read and sign a decision notice", notices.filter(state="ready"), "awards:notices")
@@ -149,6 +152,18 @@ def shared_work(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             f"{link('workspace:call', call.reference)}#shared",
         )
         for call, ends in found.items()
+    ]
+
+
+def asked_of_her(user: Any, at: datetime) -> list[Waiting]:
+    """The bids on which her view is asked and not given yet."""
+    left = [each for each in asked_of(user, at) if each.reply is None]
+    if not left:
+        return []
+    return [
+        Waiting(
+            "Give your view of a bid", link("assessment:consulted"), len(left), left[0].consultation.due_on, link("assessment:consulted")
+        )
     ]
 
 

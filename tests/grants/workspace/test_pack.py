@@ -43,7 +43,7 @@ def words(content: bytes) -> str:
 def test_the_workbook_holds_ranking_interests_waivers_and_budget() -> None:
     call, _ = scored()
     book = load_workbook(BytesIO(taken(call.lead_officer, call, "xlsx")))
-    assert book.sheetnames == ["Ranking", "Interests", "Waivers and late bids", "Budget"]
+    assert book.sheetnames == ["Ranking", "Interests", "Waivers and late bids", "Consultation", "Budget"]
     rows = list(book["Ranking"].iter_rows(values_only=True))
     assert [(row[0], row[2], float(row[4])) for row in rows[1:3]] == [("1", "Zebra crossing", 100.0), ("2", "Village gates", 60.0)]
     people = {row[0] for row in list(book["Interests"].iter_rows(values_only=True))[1:] if row[0]}
@@ -98,5 +98,5 @@ def test_it_costs_the_same_for_one_bid_and_for_three(bids: int, django_assert_nu
     call = make.again(call)
     officer = call.lead_officer
     officer.office_roles(None)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(pack_of(call, officer, make.AFTER_CLOSE).ranking.rows) == bids
