@@ -147,6 +147,7 @@ APPLICATION = Machine(
     move("start_scoring", "eligible", "scoring", needs="assessment.assign", button="Assign assessors"),
     move("moderate", "scoring", "moderated", needs="assessment.moderate", button="Record moderation"),
     move("send_to_panel", "scoring moderated eligible", "panel", needs="assessment.recommend", button="Send to panel"),
+    move("go_direct", "eligible", "panel", needs="direct.agree", button="Agree to an award without competition"),
     move("recommend_full", "panel", "recommended_full", needs="assessment.recommend", button="Recommend in full"),
     move("recommend_part", "panel", "recommended_part", needs="assessment.recommend", button="Recommend in part"),
     move("recommend_reserve", "panel", "reserve", needs="assessment.recommend", button="Put on reserve"),

@@ -223,6 +223,7 @@ ROWS: dict[str, Row] = {
     "assessment:consultation": get(by("consultation.call.reference", "consultation.pk"), f"{SCORES} conflicted_officer"),
     "assessment:consulted": get(nothing, "consultee"),
     "assessment:consulted_bid": get(by("consultation.pk", "sheet.application.reference"), "consultee"),
+    "assessment:direct": get(BID, SCORES),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
     "assessment:teams": get(nothing, "officer conflicted_officer other_office"),

@@ -5,6 +5,7 @@ from grants.assessment.actions.chasing import chase_assessors
 from grants.assessment.actions.consulting import consult, move_consultation, reply
 from grants.assessment.actions.desk import drop_view, save_view, tag_bid, untag_bid
 from grants.assessment.actions.diligence import record_diligence, save_diligence_item
+from grants.assessment.actions.direct import propose_direct, settle_direct
 from grants.assessment.actions.ending import end_round, invite_to_call, write_round_note
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
@@ -56,6 +57,7 @@ __all__ = [
     "move_consultation",
     "open_assessment",
     "open_panel",
+    "propose_direct",
     "recommend",
     "record_check",
     "record_diligence",
@@ -71,6 +73,7 @@ __all__ = [
     "send_scores",
     "send_to_panel",
     "set_stop",
+    "settle_direct",
     "share_out",
     "start_check",
     "tag_bid",

@@ -4,6 +4,7 @@ from grants.assessment.models.assigning import Chaser, Team
 from grants.assessment.models.consulting import Consultation, ConsultationReply
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
+from grants.assessment.models.direct import DirectAward
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
 from grants.assessment.models.register import RegisterEntry
 from grants.assessment.models.relaunch import Invited
@@ -32,6 +33,7 @@ __all__ = [
     "ConsultationReply",
     "DiligenceCheck",
     "DiligenceItem",
+    "DirectAward",
     "EligibilityCheck",
     "Finding",
     "Interest",

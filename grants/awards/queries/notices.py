@@ -61,6 +61,7 @@ def notice_with_rows(notice: DecisionNotice | int) -> list[NoticeRow]:
             "application__call__budget",
             "application__main_outcome",
             "application__district",
+            "application__direct",
             "letter",
         )
         .prefetch_related(
@@ -347,6 +348,7 @@ def row_as_data(row: NoticeRow) -> dict[str, Any]:
         "decision_name": row.get_decision_display(),
         "amount_pence": row.amount_pence,
         "departure_reason": row.departure_reason,
+        "without_competition": direct_words(bid),
         "purpose": row.purpose,
         "conditions": row.conditions,
         "reasons": row.reasons,
@@ -360,6 +362,12 @@ def row_as_data(row: NoticeRow) -> dict[str, Any]:
             {"source": each.source.name, "year": each.financial_year, "amount_pence": each.amount_pence} for each in row.sources.all()
         ],
     }
+
+
+def direct_words(bid: Application) -> str:
+    """Why and under which power it is awarded without competition; "" where it was not. It came with the bid."""
+    direct = getattr(bid, "direct", None)
+    return f"{direct.reason} Power: {direct.get_power_display()}." if direct is not None and direct.agreed else ""
 
 
 def fingerprint_of(data: dict[str, Any]) -> str:
@@ -417,7 +425,7 @@ def public_copy(data: dict[str, Any]) -> dict[str, Any]:
         "budgets": [] if closed else data["budgets"],
         "comments": [{"who": each["who"], "at": each["at"], "text": "", "held": False} for each in data["comments"]],
         "retrospective_reason": "" if closed else data["retrospective_reason"],
-        "rows": [{key: row[key] for key in keep} for row in shown],
+        "rows": [{key: row.get(key, "") for key in (*keep, "without_competition")} for row in shown],
         "shown_pence": sum(row["amount_pence"] for row in shown),
         "withheld": len(approved) - len(shown),
         "not_funded": sum(row["decision"] in ("refuse", "reserve", "defer") for row in data["rows"]),

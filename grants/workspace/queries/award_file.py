@@ -21,7 +21,9 @@ from commissioning.mail.models import Message
 from grants.applications.models import Submission, ThreadMessage
 from grants.assessment.models import (
     Assessment,
+    ConsultationReply,
     DiligenceCheck,
+    DirectAward,
     EligibilityCheck,
     Finding,
     Interest,
@@ -104,6 +106,20 @@ def tables(award: Award) -> Iterator[Part]:
         mine,
         "resources resources_why enterprise enterprise_why advantage advantage_why effect effect_why basis scheme by__name at "
         "notified_at others_pence confirmed_by__name confirmed_at given_at entry_number entered_on",
+    )
+    yield from table(
+        "03-checks/without-competition.csv",
+        "Awarded without competition",
+        DirectAward,
+        mine,
+        "reason power proposed_by__name proposed_at agreed note decided_by__name decided_at",
+    )
+    yield from table(
+        "03-checks/consultation.csv",
+        "What consultees said",
+        ConsultationReply,
+        mine,
+        "consultation__question user__name text interest at",
     )
     about_body = {"organisation": award.organisation}
     yield from table(

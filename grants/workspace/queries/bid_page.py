@@ -339,6 +339,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
     if assigns and bid.state in ("eligible", "scoring"):
         short = result is None or result.wanted > len([each for each in sheets if each.assessment.state != "recused"])
         steps.append(Step("Assign assessors", link("assessment:assign", bid.reference), primary=bid.state == "eligible" or short))
+    if bid.state == "eligible" and (allows(user, "direct.propose", bid) or allows(user, "direct.agree", bid)):
+        steps.append(Step("Award without competition", link("assessment:direct", bid.reference)))
     scored = result is not None and result.sent >= result.wanted
     if allows(user, "assessment.moderate", bid) and bid.state == "scoring" and scored and result:
         words = "Moderate the scores" if result.needs_moderation else "Moderate all the same"

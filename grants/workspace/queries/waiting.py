@@ -19,6 +19,7 @@ from commissioning.permissions import (
     OFFICER,
 )
 from grants.applications.queries import asked_waiting, enquiries_waiting, keyed_to_go_on, shared_drafts, unread_by_office
+from grants.assessment.models import DirectAward
 from grants.assessment.queries import asked_of, given_to
 from grants.awards.models import Award, Complaint, Condition, DecisionNotice
 from grants.awards.queries import changes_waiting
@@ -74,6 +75,8 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
     if roles & {COMMISSIONER, DELEGATE}:
         found += counted("Read and sign a decision notice", notices.filter(state="ready"), "awards:notices")
     if MONITORING_OFFICER in roles:
+        direct = DirectAward.objects.filter(decided_at=None, application__state="eligible", application__call__office__in=offices)
+        found += counted("Agree to an award without competition", direct, "workspace:bids")
         found += counted("Give the legal comment on a notice", notices.filter(state="draft", legal_by=None), "awards:notices")
     if CHIEF_FINANCE_OFFICER in roles:
         found += counted("Give the financial comment on a notice", notices.filter(state="draft", financial_by=None), "awards:notices")
