@@ -193,6 +193,7 @@ PERMISSIONS: dict[str, Permission] = {
     "bids.tag": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "views.share": held_by(OFFICER),
     "teams.edit": held_by(OFFICER),
+    "interviews.hold": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "direct.propose": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "direct.agree": held_by(MONITORING_OFFICER, bars=[has_an_interest, belongs_to_it]),
     "consultations.run": held_by(OFFICER),

@@ -91,6 +91,13 @@ class CallForm(forms.Form):
         max_value=20,
         required=False,
     )
+    holds_interviews = forms.TypedChoiceField(
+        label="Interviews",
+        choices=[("", "As it stands"), ("yes", "Applicants may be asked to one"), ("no", "None")],
+        coerce=lambda said: said == "yes",
+        empty_value=None,
+        required=False,
+    )
     asks_subsidy = forms.TypedChoiceField(
         label="Subsidy question for each award",
         choices=[("", "As the size of call sets"), ("yes", "Asked before the notice is signed"), ("no", "Not asked")],
@@ -175,7 +182,16 @@ class CallForm(forms.Form):
             "outcomes": data.pop("plan_outcomes"),
             "districts": data.pop("where"),
         }
-        for name in ("scorers", "reasons_rule", "diligence", "asks_subsidy", "panel_quorum", "bids_per_body", "match_bonus_pct"):
+        for name in (
+            "scorers",
+            "reasons_rule",
+            "diligence",
+            "asks_subsidy",
+            "holds_interviews",
+            "panel_quorum",
+            "bids_per_body",
+            "match_bonus_pct",
+        ):
             if data[name] in ("", None):
                 data.pop(name)
         return data

@@ -14,7 +14,7 @@ from commissioning.mail.actions import send, send_each
 from commissioning.people.models import User
 from grants.applications.models import Application
 from grants.applications.queries import contacts_of
-from grants.assessment.models import Assessment, Chaser, Consultation, Invited
+from grants.assessment.models import Assessment, Chaser, Consultation, Interview, Invited
 from grants.assessment.queries import outstanding
 
 EMAILS = "grants/assessment/emails"
@@ -81,6 +81,24 @@ def consulted(consultation_id: int, *, at: datetime) -> None:
                 **about(found.call, at),
             }
             send(to=person.email, template=f"{EMAILS}/consulted", context=context, at=at, about=found.call)
+
+
+def interview_arranged(interview_id: int, *, moved: bool, at: datetime) -> None:
+    found = Interview.objects.select_related("application__call__office", "application__organisation", "application__created_by").get(
+        pk=interview_id
+    )
+    bid = found.application
+    context = {
+        "moved": moved,
+        "reference": bid.reference,
+        "title": bid.title,
+        "starts_at": found.starts_at,
+        "minutes": found.minutes,
+        "where": found.where,
+        "to_prepare": found.to_prepare,
+        **about(bid.call, at),
+    }
+    send_each(to=contacts_of(bid), template=f"{EMAILS}/interview_arranged", context=context, at=at, about=bid)
 
 
 def about(call: Call, at: datetime) -> dict[str, Any]:

@@ -224,6 +224,7 @@ ROWS: dict[str, Row] = {
     "assessment:consulted": get(nothing, "consultee"),
     "assessment:consulted_bid": get(by("consultation.pk", "sheet.application.reference"), "consultee"),
     "assessment:direct": get(BID, SCORES),
+    "assessment:interview": get(by("interviewed.reference"), SCORES),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
     "assessment:teams": get(nothing, "officer conflicted_officer other_office"),
@@ -481,6 +482,7 @@ def world() -> World:
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
+        "interviewed": make.in_check(call=make.closed_call(holds_interviews=True)),
         "consultation": consult(
             call_id=sheet.application.call_id,
             question="What do you think?",

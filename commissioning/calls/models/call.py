@@ -116,6 +116,7 @@ class Call(models.Model):
     needs_moderation = models.BooleanField()
     panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    holds_interviews = models.BooleanField("applicants may be asked to an interview", default=False)
     asks_subsidy = models.BooleanField("ask of each award whether it is a subsidy", default=False)
     diligence = models.CharField("due diligence", max_length=5, choices=Diligence, default=Diligence.SHOWN)
     decided_by = models.CharField(
@@ -273,6 +274,7 @@ READ_LATER = (
     "needs_moderation",
     "diligence",
     "asks_subsidy",
+    "holds_interviews",
     "panel_quorum",
     "decided_by",
     "payment_plan",

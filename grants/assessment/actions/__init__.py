@@ -9,6 +9,7 @@ from grants.assessment.actions.direct import propose_direct, settle_direct
 from grants.assessment.actions.ending import end_round, invite_to_call, write_round_note
 from grants.assessment.actions.gate import check_bid, decide_eligibility, record_check, reopen_check
 from grants.assessment.actions.interests import declare_interest, declare_interests
+from grants.assessment.actions.interviews import arrange_interview, note_interview
 from grants.assessment.actions.meeting import end_panel, leave_for, mark_came, open_panel
 from grants.assessment.actions.opening import open_assessment, start_check
 from grants.assessment.actions.panel import moderate, recommend, return_to_panel, send_to_panel
@@ -32,6 +33,7 @@ __all__ = [
     "Bulk",
     "ScoreEntry",
     "ScoresIncomplete",
+    "arrange_interview",
     "assign_assessor",
     "assign_assessors",
     "chase_assessors",
@@ -55,6 +57,7 @@ __all__ = [
     "mark_came",
     "moderate",
     "move_consultation",
+    "note_interview",
     "open_assessment",
     "open_panel",
     "propose_direct",

@@ -5,6 +5,7 @@ from grants.assessment.models.consulting import Consultation, ConsultationReply
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
 from grants.assessment.models.direct import DirectAward
+from grants.assessment.models.interview import Interview
 from grants.assessment.models.panel import PanelLeaving, PanelMeeting, PanelMember
 from grants.assessment.models.register import RegisterEntry
 from grants.assessment.models.relaunch import Invited
@@ -37,6 +38,7 @@ __all__ = [
     "EligibilityCheck",
     "Finding",
     "Interest",
+    "Interview",
     "Invited",
     "ModeratedScore",
     "Moderation",

@@ -27,6 +27,7 @@ from grants.assessment.models import (
     EligibilityCheck,
     Finding,
     Interest,
+    Interview,
     ModeratedScore,
     Moderation,
     Recommendation,
@@ -113,6 +114,13 @@ def tables(award: Award) -> Iterator[Part]:
         DirectAward,
         mine,
         "reason power proposed_by__name proposed_at agreed note decided_by__name decided_at",
+    )
+    yield from table(
+        "03-checks/interview.csv",
+        "The interview",
+        Interview,
+        mine,
+        "starts_at minutes where to_prepare arranged_by__name arranged_at present notes noted_by__name noted_at",
     )
     yield from table(
         "03-checks/consultation.csv",

@@ -16,7 +16,7 @@ from commissioning.permissions import allows
 from grants.applications.models import Application, Keying
 from grants.applications.queries import AskedList, BidDetail, asked_list, detail_of, keying_of
 from grants.assessment import arithmetic
-from grants.assessment.models import ConsultationReply, Finding, Moderation, Recommendation, Result
+from grants.assessment.models import ConsultationReply, Finding, Interview, Moderation, Recommendation, Result
 from grants.assessment.queries import (
     DiligenceLine,
     GateLine,
@@ -163,6 +163,7 @@ class BidPage:
     diligence: list[DiligenceLine]
     stops: list[str]
     replies: list[ConsultationReply]
+    interview: Interview | None
 
 
 def bid_page(bid: Application, user: Any, today: date) -> BidPage:
@@ -213,6 +214,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         diligence=diligence_of(bid, today) if allows(user, "diligence.view", bid) else [],
         stops=standing_stops({bid.pk: bid.organisation_id}).get(bid.pk, []) if allows(user, "stops.view", bid) else [],
         replies=replies_about([bid.pk], user) if staff_view else [],
+        interview=Interview.objects.filter(application=bid).first() if staff_view and bid.call.holds_interviews else None,
     )
 
 
@@ -350,6 +352,8 @@ def steps_for(bid: Application, user: Any, result: Result | None, sheets: Sequen
         steps.append(
             Step("Send to the panel", link("assessment:step", bid.reference, "send-to-panel"), post=True, primary=bid.state != "eligible")
         )
+    if bid.call.holds_interviews and bid.state in ("eligible", "scoring", "moderated", "panel") and allows(user, "interviews.hold", bid):
+        steps.append(Step("Interview", link("assessment:interview", bid.reference)))
     if panels and bid.state == "panel":
         steps.append(Step("Record the recommendation", link("assessment:recommend", bid.reference), primary=True))
     if panels and bid.state in ("recommended_full", "recommended_part", "reserve", "not_recommended"):

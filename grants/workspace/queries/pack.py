@@ -10,7 +10,7 @@ from commissioning.calls.models import Call
 from commissioning.money import format_pounds
 from grants.applications.models import LateAdmission, Sight
 from grants.applications.words import say_day, say_instant
-from grants.assessment.models import ConsultationReply, EligibilityCheck, Interest, Recommendation
+from grants.assessment.models import ConsultationReply, EligibilityCheck, Interest, Interview, Recommendation
 from grants.assessment.queries import declarations_of, open_diligence, ranking, replies_about, standing_stops, waivers_of
 from grants.assessment.queries.ranking import Ranking
 from grants.awards.queries import budget_positions
@@ -35,7 +35,7 @@ class Pack:
 
 
 def pack_of(call: Call, user: Any, at: datetime) -> Pack:
-    """The pack for one reader. Nineteen queries, however many bids."""
+    """The pack for one reader. Twenty queries, however many bids."""
     ranked = ranking(call.pk, user=user, at=at)
     bids = {row.bid.pk: row.bid for row in ranked.rows}
     barred = Sight.objects.filter(user=user, barred_at__isnull=False, application__call=call)
@@ -62,9 +62,12 @@ def flags_of(ranked: Ranking, at: datetime) -> dict[int, list[str]]:
         bid.call = ranked.call  # one and the same, and at hand
     stops = standing_stops({bid.pk: bid.organisation_id for bid in bids})
     diligence = open_diligence(bids, timezone.localdate(at))
+    held = set(Interview.objects.filter(application__in=bids, noted_at__isnull=False).values_list("application_id", flat=True))
     found: dict[int, list[str]] = {}
     for row in ranked.rows:
         flags = ["Stopped"] if row.bid.pk in stops else []
+        if row.bid.pk in held:
+            flags.append("Interviewed")
         if row.bid.is_late:
             flags.append("Admitted late")
         if row.needs_moderation:

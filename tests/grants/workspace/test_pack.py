@@ -98,5 +98,5 @@ def test_it_costs_the_same_for_one_bid_and_for_three(bids: int, django_assert_nu
     call = make.again(call)
     officer = call.lead_officer
     officer.office_roles(None)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         assert len(pack_of(call, officer, make.AFTER_CLOSE).ranking.rows) == bids
