@@ -49,6 +49,13 @@ class CallForm(forms.Form):
     summary = forms.CharField(label="Summary", max_length=300, widget=forms.Textarea(AREA))
     budget = forms.ModelChoiceField(label="Budget", queryset=Budget.objects.none())
     fund = forms.ModelChoiceField(label="Fund", queryset=Fund.objects.none())
+    stage_of = forms.ModelChoiceField(
+        label="Second stage of",
+        help_text="Then only bodies whose bid was taken forward out of that call can start one.",
+        queryset=Call.objects.none(),
+        empty_label="It has one stage",
+        required=False,
+    )
     agreement = forms.ChoiceField(label="Grant or contract", choices=Agreement.choices, widget=forms.RadioSelect)
     agreement_reason = forms.CharField(label="Why", widget=forms.Textarea(AREA), required=False)
     senior_officer = forms.CharField(label="Senior responsible officer", max_length=120, required=False)
@@ -143,6 +150,7 @@ class CallForm(forms.Form):
         fields = self.fields
         fields["budget"].queryset = Budget.objects.filter(office=office).order_by("-financial_year", "name")  # type: ignore[attr-defined]
         fields["fund"].queryset = office.funds.filter(is_history=False).order_by("name")  # type: ignore[attr-defined]
+        fields["stage_of"].queryset = Call.objects.filter(office=office).exclude(state="cancelled").order_by("-opens_at", "pk")  # type: ignore[attr-defined]
         fields["plan_outcomes"].queryset = Outcome.objects.filter(priority__plan__office=office).in_order()  # type: ignore[attr-defined]
         fields["where"].queryset = office.districts.order_by("position", "name")  # type: ignore[attr-defined]
         published = QuestionSet.objects.filter(published_at__isnull=False).order_by("title", "version")

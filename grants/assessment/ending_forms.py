@@ -40,6 +40,17 @@ class InviteForm(forms.Form):
         self.fields["bids"].choices = list(bids)  # type: ignore[attr-defined]
 
 
+class ForwardForm(InviteForm):
+    """Bids of a first stage, and the second into which they go."""
+
+    field_order = ("call", "bids")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["call"].label = "Into which second stage?"
+        self.fields["call"].error_messages["required"] = "Choose the second stage."
+
+
 class NoteForm(forms.Form):
     mark_optional = False
     went_well = forms.CharField(label="What went well", widget=forms.Textarea({"rows": 4}), required=False)

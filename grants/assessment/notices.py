@@ -12,7 +12,7 @@ from django.urls import reverse
 from commissioning.calls.models import Call, EndedHow, RoundEnd
 from commissioning.mail.actions import send, send_each
 from commissioning.people.models import User
-from grants.applications.models import Application
+from grants.applications.models import Application, TakenForward
 from grants.applications.queries import contacts_of
 from grants.assessment.models import Assessment, Chaser, Consultation, Interview, Invited
 from grants.assessment.queries import outstanding
@@ -99,6 +99,25 @@ def interview_arranged(interview_id: int, *, moved: bool, at: datetime) -> None:
         **about(bid.call, at),
     }
     send_each(to=contacts_of(bid), template=f"{EMAILS}/interview_arranged", context=context, at=at, about=bid)
+
+
+def taken_forward(keys: Iterable[int], *, at: datetime) -> None:
+    """To both contacts of each bid: that a full bid is asked, where and until when."""
+    rows = TakenForward.objects.filter(pk__in=list(keys)).select_related(
+        "call__office", "application__call", "application__organisation", "application__created_by"
+    )
+    for each in rows.order_by("pk"):
+        bid, call = each.application, each.call
+        context = {
+            "reference": bid.reference,
+            "title": bid.title,
+            "first": bid.call.title,
+            "opens_at": call.opens_at,
+            "closes_at": call.closes_at,
+            "page": f"{settings.SITE_URL}/funding/{call.reference.lower()}/",
+            **about(call, at),
+        }
+        send_each(to=contacts_of(bid), template=f"{EMAILS}/taken_forward", context=context, at=at, about=bid)
 
 
 def about(call: Call, at: datetime) -> dict[str, Any]:

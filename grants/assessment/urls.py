@@ -29,6 +29,7 @@ urlpatterns = [
     path("call/<slug:reference>/open/", officer.open_call, name="open"),
     path("call/<slug:reference>/share/", officer.share, name="share"),
     path("call/<slug:reference>/end/", ending.end, name="end_round"),
+    path("call/<slug:reference>/forward/", ending.forward, name="forward"),
     path("call/<slug:reference>/invite/", ending.invite, name="invite"),
     path("call/<slug:reference>/review/", ending.note, name="round_note"),
     path("asked/", consulting.asked, name="consulted"),

@@ -35,7 +35,7 @@ HOLDERS = {
     "application": {
         "owner": "submit withdraw answer_more",
         "editor": "submit answer_more",
-        "officer": "end_with_call start_check ask_more stop_waiting find_ineligible find_eligible reopen_check start_scoring moderate send_to_panel recommend_full recommend_part "
+        "officer": "end_with_call take_forward start_check ask_more stop_waiting find_ineligible find_eligible reopen_check start_scoring moderate send_to_panel recommend_full recommend_part "
         "recommend_reserve recommend_none return_to_panel send_to_commissioner promote",
         "monitoring_officer": "go_direct",
         "commissioner": "approve refuse put_on_reserve defer",

@@ -216,6 +216,7 @@ ROWS: dict[str, Row] = {
     "assessment:panel_table": get(CALL, "officer conflicted_officer"),
     "assessment:score_table": get(CALL, "assessor scorer officer conflicted_officer"),
     "assessment:end_round": get(CALL, "officer conflicted_officer"),
+    "assessment:forward": get(CALL, "officer conflicted_officer"),
     "assessment:invite": get(CALL, "officer conflicted_officer"),
     "assessment:round_note": get(CALL, f"{OFFICE} assessor scorer conflicted_officer"),
     "assessment:consultations": get(CALL, f"{SCORES} conflicted_officer"),

@@ -12,7 +12,7 @@ from commissioning.money import financial_year_name
 from commissioning.people.models import User
 from commissioning.permissions import require
 
-OF_ONE_ROUND = {"id", "state", "published_at", "questions_until", "reference", "title", "lead_officer", "copied_from"} | {
+OF_ONE_ROUND = {"id", "state", "published_at", "questions_until", "reference", "title", "lead_officer", "copied_from", "stage_of"} | {
     "opens_at",
     "closes_at",
     "decision_by_on",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('calls', '0014_rounds_ended_and_reviewed'),
+        ("calls", "0014_rounds_ended_and_reviewed"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='call',
-            name='holds_interviews',
-            field=models.BooleanField(default=False, verbose_name='applicants may be asked to an interview'),
+            model_name="call",
+            name="holds_interviews",
+            field=models.BooleanField(default=False, verbose_name="applicants may be asked to an interview"),
         ),
     ]

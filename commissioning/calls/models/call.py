@@ -115,6 +115,9 @@ class Call(models.Model):
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)
     needs_moderation = models.BooleanField()
     panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
+    stage_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="first stage, out of which bids are taken forward"
+    )
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     holds_interviews = models.BooleanField("applicants may be asked to an interview", default=False)
     asks_subsidy = models.BooleanField("ask of each award whether it is a subsidy", default=False)
@@ -275,6 +278,7 @@ READ_LATER = (
     "diligence",
     "asks_subsidy",
     "holds_interviews",
+    "stage_of",
     "panel_quorum",
     "decided_by",
     "payment_plan",

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tempfile
 from argparse import ArgumentParser
 from typing import Any
 
@@ -15,9 +16,11 @@ from demo.bench.database import address_of, fill, go_to
 from demo.bench.pages import Bare, Measured, measure
 from demo.bench.servers import server
 from demo.bench.timing import TIMED, ratio
+from demo.bench.tryouts import tried
 from demo.management.commands.demo import statics_are_old
 
 WORKBOOK_ROWS = 10_000
+WHAT_IF = 300
 BARE = "demo.bench.bare.settings"
 
 
@@ -52,6 +55,8 @@ class Command(BaseCommand):
         except (Refused, RuntimeError) as problem:
             raise CommandError(str(problem)) from problem
         self.workbook(ours)
+        self.answers(ours, bids)
+        self.what_if()
 
     def page(self, each: Measured) -> None:
         times = (f"{each.ours.p50:.1f}", f"{each.ours.p95:.1f}")
@@ -71,6 +76,26 @@ class Command(BaseCommand):
         self.line("Processor seconds", f"{ours[0]:.2f}", f"{bare[0]:.2f}", ratio(ours[0], bare[0]))
         self.line("Peak memory, MB", f"{ours[1]:.0f}", f"{bare[1]:.0f}", ratio(ours[1], bare[1]))
         self.line("Above idle, MB", f"{ours[1] - ours[2]:.0f}", f"{bare[1] - bare[2]:.0f}")
+
+    def answers(self, address: str, bids: int) -> None:
+        """Every bid with all its answers, beside openpyxl with the same cells."""
+        tool = str(settings.BASE_DIR / "tools" / "bench_workbook.py")
+        with tempfile.TemporaryDirectory() as folder:
+            cells = f"{folder}/cells"
+            ours = [float(each) for each in said(sys.executable, tool, "answers", cells, DATABASE_URL=address)]
+            bare = [float(each) for each in said(sys.executable, tool, "bare_answers", cells)]
+            read = [float(each) for each in said(sys.executable, tool, "read_answers", cells)]
+        alone = bare[0] - read[0]
+        self.stdout.write(f"\nApplications with every answer, {bids:,} bids")
+        self.line("", "ours", "bare", "ratio")
+        self.line("Processor seconds", f"{ours[0]:.2f}", f"{alone:.2f}", ratio(ours[0], alone))
+        self.line("Above idle, MB", f"{ours[1] - ours[2]:.0f}", f"{bare[1] - bare[2]:.0f}")
+
+    def what_if(self) -> None:
+        """A try-out of WHAT_IF bids worked out anew, the whole request."""
+        call_command("migrate", verbosity=0)
+        times = tried(WHAT_IF)
+        self.stdout.write(f"\nA try-out of {WHAT_IF} bids worked out anew, in milliseconds: median {times.p50:.0f}, 95th {times.p95:.0f}")
 
 
 def said(*command: str, **environment: str) -> list[str]:

@@ -18,8 +18,9 @@ from commissioning.questions.kinds import options
 from commissioning.questions.loaded import LoadedQuestion, LoadedSet, Values
 from commissioning.questions.models import AnswerSheet
 from commissioning.questions.queries import completeness, load_set, shown_values, values_of, visible_questions
+from grants.applications.actions.copying import fill_from_earlier
 from grants.applications.actions.facts import copy_facts
-from grants.applications.models import Application
+from grants.applications.models import Application, TakenForward
 from grants.applications.queries import form_under, lots_of, rule_facts, standing_bids, started_by_press
 from grants.applications.words import say_instant
 
@@ -40,7 +41,8 @@ def start_application(
     Shape: `start_key` stands for one press of the button: said twice, the first bid is given back. `eligibility` holds the answers of the check by
     question key; they are kept beside the bid and fill the questions that carry them. `lot_id` is needed where the call has lots.
     Raises: NotAllowed; Refused where the call takes no bids at `at`, where the check is unfinished or says stop (within the lot's bounds), and
-    where the body has as many bids as the call or the lot takes of one.
+    where the body has as many bids as the call or the lot takes of one, and in a second stage where nothing of the body was taken forward. In a
+    second stage the answers of the first are filled in.
     """
     organisation = Organisation.objects.get(pk=organisation_id)
     require(by, "applications.start", organisation)
@@ -49,10 +51,11 @@ def start_application(
         return standing
     call = Call.objects.select_related("office").get(pk=call_id)
     refuse_unless_open(call, at=at)
+    first = first_stage_of(call, organisation)
     try:
         # A second press waits for the first at the sequence, then breaks on its key: its number goes back.
         with transaction.atomic():
-            return begin(
+            made = begin(
                 call=call,
                 lot=chosen_lot(call, lot_id),
                 organisation=organisation,
@@ -61,11 +64,32 @@ def start_application(
                 start_key=start_key,
                 eligibility=eligibility,
             )
+            if first is not None:
+                fill_from_earlier(application_id=made.pk, source_id=first.pk, by=by, at=at)
+                return Application.objects.get(pk=made.pk)
+            return made
     except IntegrityError:
         standing = started_by_press(start_key, by)
         if standing is None:
             raise
         return standing
+
+
+def first_stage_of(call: Call, organisation: Organisation) -> Application | None:
+    """The bid of the first stage out of which a full bid is written; None in a call that has no first stage.
+
+    Raises: Refused where nothing of this body was taken forward.
+    """
+    if call.stage_of_id is None:
+        return None
+    found = TakenForward.objects.filter(call=call, application__organisation=organisation).select_related("application").order_by("-pk")
+    taken = found.first()
+    if taken is None:
+        raise Refused(
+            f"“{call}” is a second stage: only bodies whose first bid was taken forward can write a full one, "
+            f"and no bid of {organisation.name} was."
+        )
+    return taken.application
 
 
 def refuse_unless_open(call: Call, *, at: datetime) -> None:

@@ -7,6 +7,7 @@ from grants.applications.models.filling import Filling
 from grants.applications.models.keying import KeyedWay, Keying
 from grants.applications.models.late import LateAdmission
 from grants.applications.models.renewing import Renewal
+from grants.applications.models.stage import TakenForward
 from grants.applications.models.thread import ThreadMessage, reads_thread
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Share",
     "Sight",
     "Submission",
+    "TakenForward",
     "ThreadMessage",
     "WordsOfAnswers",
     "digest_of",

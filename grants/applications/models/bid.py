@@ -205,6 +205,9 @@ class Application(models.Model):
     @move(APPLICATION["send_to_panel"])
     def send_to_panel(self, *, at: datetime) -> None: ...
 
+    @move(APPLICATION["take_forward"])
+    def take_forward(self, *, at: datetime) -> None: ...
+
     @move(APPLICATION["go_direct"])
     def go_direct(self, *, at: datetime) -> None: ...
 

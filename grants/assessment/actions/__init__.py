@@ -23,6 +23,7 @@ from grants.assessment.actions.scoring import (
     send_scores,
     share_out,
 )
+from grants.assessment.actions.stages import take_forward
 from grants.assessment.actions.stops import hold_bodies, lift_stop, set_stop
 from grants.assessment.actions.teams import save_team
 from grants.assessment.actions.tryouts import choose_tryout, discard_tryout, save_tryout
@@ -80,6 +81,7 @@ __all__ = [
     "share_out",
     "start_check",
     "tag_bid",
+    "take_forward",
     "try_bulk",
     "untag_bid",
     "write_round_note",

@@ -6,32 +6,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('applications', '0018_sight_of_consultees'),
-        ('assessment', '0011_awards_without_competition'),
+        ("applications", "0018_sight_of_consultees"),
+        ("assessment", "0011_awards_without_competition"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Interview',
+            name="Interview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=30)),
-                ('where', models.TextField(verbose_name='place, or how to join')),
-                ('to_prepare', models.TextField(blank=True, verbose_name='what the applicant is asked to prepare')),
-                ('arranged_at', models.DateTimeField()),
-                ('present', models.TextField(blank=True, verbose_name='who was there')),
-                ('notes', models.TextField(blank=True)),
-                ('noted_at', models.DateTimeField(blank=True, null=True)),
-                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='interview', to='applications.application')),
-                ('arranged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('noted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField()),
+                ("minutes", models.PositiveSmallIntegerField(default=30)),
+                ("where", models.TextField(verbose_name="place, or how to join")),
+                ("to_prepare", models.TextField(blank=True, verbose_name="what the applicant is asked to prepare")),
+                ("arranged_at", models.DateTimeField()),
+                ("present", models.TextField(blank=True, verbose_name="who was there")),
+                ("notes", models.TextField(blank=True)),
+                ("noted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "application",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="interview", to="applications.application"
+                    ),
+                ),
+                (
+                    "arranged_by",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('noted_at__isnull', True), models.Q(models.Q(('present', ''), _negated=True), models.Q(('notes', ''), _negated=True)), _connector='OR'), name='interview_noted_in_full')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("noted_at__isnull", True),
+                            models.Q(models.Q(("present", ""), _negated=True), models.Q(("notes", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="interview_noted_in_full",
+                    )
+                ],
             },
         ),
     ]

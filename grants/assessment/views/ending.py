@@ -7,17 +7,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from commissioning.calls.models import Call, RoundEnd, RoundNote
-from commissioning.lifecycle import Refused
+from commissioning.lifecycle import APPLICATION, Refused
 from commissioning.permissions import allows
-from grants.applications.models import Application
+from grants.applications.models import Application, TakenForward
 from grants.assessment import actions
 from grants.assessment.actions.ending import LIVE
-from grants.assessment.ending_forms import EndForm, InviteForm, NoteForm
+from grants.assessment.ending_forms import EndForm, ForwardForm, InviteForm, NoteForm
 from grants.assessment.models import Invited
+from grants.assessment.queries import ranking
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import call_for
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
+FORWARD = APPLICATION["take_forward"].sources
 CAME_TO_NOTHING = ("call_ended", "refused", "ineligible", "withdrawn")
 
 
@@ -72,6 +74,41 @@ def invite(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("assessment:invite", call.reference)
     asked = Invited.objects.filter(application__in=bids).select_related("application", "call", "by").order_by("-at", "-pk")
     return render(request, "grants/assessment/invite.html", {"call": call, "form": form, "asked": asked})
+
+
+@desk_page
+@FORM
+def forward(request: HttpRequest, reference: str) -> HttpResponse:
+    """Take bids of a first stage forward, by rank."""
+    call = call_for(request.user, reference, needs="assessment.assign")
+    now = timezone.now()
+    seconds = Call.objects.filter(stage_of=call, state="published", closes_at__gt=now).order_by("closes_at", "pk")
+    rows = [each for each in ranking(call.pk, user=request.user, at=now).rows if each.bid.state in FORWARD]
+    form = ForwardForm(
+        request.POST if request.method == "POST" else None,
+        calls=[(each.pk, f"{each.title} ({each.reference})") for each in seconds],
+        bids=[
+            (
+                row.bid.pk,
+                f"{row.bid.reference}: {row.bid.title}, {row.bid.organisation.name}"
+                + (f", total {row.total}" if row.total is not None else ""),
+            )
+            for row in rows
+        ],
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.take_forward(
+                call_id=form.cleaned_data["call"], application_ids=form.cleaned_data["bids"], by=request.user, at=now
+            )
+        except Refused as refused:
+            form.add_error("bids", str(refused))
+        else:
+            messages.success(request, f"{len(made)} bid{' is' if len(made) == 1 else 's are'} taken forward, and the contacts are told.")
+            return redirect("assessment:forward", call.reference)
+    taken = TakenForward.objects.filter(application__call=call, application__in=Application.objects.visible_to(request.user, now))
+    asked = taken.select_related("application", "call", "by").order_by("-at", "-pk")
+    return render(request, "grants/assessment/forward.html", {"call": call, "form": form, "asked": asked, "has_second": seconds.exists()})
 
 
 @desk_page

@@ -42,6 +42,8 @@ REACHED = {
     "approved": 4,
     "on_reserve": 4,
     "refused": 3,
+    "taken_forward": 3,
+    "call_ended": 1,
 }
 STOPPED = frozenset({"ineligible", "refused", "withdrawn", "call_ended"})
 DATED_BY = {"application find_eligible": 1, "application send_to_panel": 2}
@@ -215,6 +217,7 @@ def next_thing(
         "refused": "We did not fund it. Our email says why.",
         "on_reserve": "It is on the reserve list. We write to you if money becomes free.",
         "withdrawn": "You withdrew it. There is nothing to do.",
+        "taken_forward": "It came through the first stage. We wrote to you where to write the full bid.",
         "call_ended": "The fund ended without a decision on it. Our email says why.",
         "approved": "It was approved. We will send you an offer.",
     }

@@ -28,7 +28,7 @@ FUNNEL = (
     ("panel", "with the panel", ("panel",)),
     ("recommended", "recommended", ("recommended_full", "recommended_part", "reserve", "not_recommended")),
     ("deciding", "with the Commissioner", ("with_commissioner",)),
-    ("decided", "decided", ("approved", "refused", "on_reserve")),
+    ("decided", "decided", ("approved", "refused", "on_reserve", "taken_forward")),
 )
 PROPOSED = ("recommended_full", "recommended_part", "with_commissioner")
 SORTS = {

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from commissioning.calls.models import Call
 from commissioning.permissions import allows, require
 from grants.applications.models import Application
 from grants.applications.models.bid import TAKES_LATE
@@ -89,6 +90,9 @@ def call(request: HttpRequest, reference: str) -> HttpResponse:
             "may_key": found.state in TAKES_LATE and found.opens_at <= now and allows(request.user, "applications.key", found),
             "may_extend": found.is_open_at(now) and allows(request.user, "calls.extend", found),
             "may_renew": found.state in ("draft", "published") and now < found.closes_at and allows(request.user, "calls.edit", found),
+            "may_forward": found.state == "assessing"
+            and Call.objects.filter(stage_of=found).exists()
+            and allows(request.user, "assessment.assign", found),
             "may_end": found.state in ("published", "assessing") and allows(request.user, "calls.cancel", found),
             "may_invite": found.state in ("decided", "completed", "cancelled") and allows(request.user, "calls.extend", found),
             "may_share": line.count("eligible") and allows(request.user, "assessment.assign", found),
