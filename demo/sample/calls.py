@@ -34,8 +34,10 @@ class Calls:
 def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
     """All calls as they stand today; those whose bids are scored or decided are moved on with their bids."""
     made = CallMaker(people, plan, times)
+    ideas = made.partnership_ideas()
     return Calls(
         {
+            "ideas": ideas,
             "road_open": made.road_open(),
             "diversion_before": made.running(times.last),
             "programme_before": made.programme_before(),
@@ -48,7 +50,7 @@ def load_calls(people: People, plan: Plan, times: Timetable) -> Calls:
             "donations": made.donations(),
             "next": made.next_round(),
             "draft": made.victims_draft(),
-            "cancelled": made.cancelled(),
+            "cancelled": made.cancelled(ideas),
         }
     )
 
@@ -332,10 +334,33 @@ class CallMaker:
             summary="Grants of £5,000 to £60,000 for services that help victims to cope and recover.",
         )
 
-    def cancelled(self) -> Call:
+    def partnership_ideas(self) -> Call:
+        """The first of two stages."""
         times, period = self.times, self.times.coming
         return self.make(
             "CSP",
+            reference=f"CSPI-{period.short_year}",
+            title=f"Community Safety Partnership ideas {period.year_name}",
+            period=period,
+            opens_at=times.ago(80, 9),
+            closes_at=times.ago(60, 12),
+            outcomes="O7 O9 O11",
+            preset="standard",
+            least_pence=500_000,
+            most_pence=4_000_000,
+            is_unlisted=True,
+            summary="A first idea from each Community Safety Partnership. Those that fit best are asked for a full bid.",
+            wanted="One idea a partnership, for work that its members agree on.",
+            who_can_apply="The four Community Safety Partnerships, by invitation.",
+            not_funded="What one member must do by law.",
+        )
+
+    def cancelled(self, ideas: Call) -> Call:
+        """The second stage of the ideas, which was cancelled while its bids were written."""
+        times, period = self.times, self.times.coming
+        return self.make(
+            "CSP",
+            stage_of=ideas,
             reference=f"CSP-{period.short_year}",
             title=f"Community Safety Partnership fund {period.year_name}",
             period=period,

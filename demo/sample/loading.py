@@ -28,7 +28,7 @@ from demo.sample.people import People, load_people
 from demo.sample.plan import load_plan
 from demo.sample.programme import load_programme
 from demo.sample.readers import load_readers
-from demo.sample.rounds import load_cancelled_round, load_open_round, load_round_before
+from demo.sample.rounds import load_open_round, load_round_before, load_two_stages
 from demo.sample.running import load_running
 from demo.sample.timetable import Timetable
 from grants.awards.actions import begin_awards, end_awards
@@ -77,7 +77,7 @@ def load_all(at: datetime) -> None:
     load_programme(people, times, calls["programme"])
     load_round_before(people, times, calls["road_before"])
     load_desk(people, times, load_open_round(people, times, calls["road_open"]))
-    load_cancelled_round(people, times, calls["cancelled"])
+    load_two_stages(people, times, calls["ideas"], calls["cancelled"])
     load_events(people, times, calls["road_open"])
     send_call_news(at=at)
     begin_awards(at=at)

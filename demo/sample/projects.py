@@ -65,6 +65,9 @@ TURNED_DOWN = {
 PARTNERSHIPS = {
     "first": Project("northmarch", the.OUTREACH, "Northmarch reaches out", 3_412_045, "O7", 250_000),
 }
+IDEAS = {
+    "first": Project("northmarch", the.OUTREACH, "An idea for Northmarch", 1_900_000, "O7"),
+}
 CANCELLED = {
     "first": Project("northmarch", the.OUTREACH, "Northmarch listens", 1_912_000, "O7", 150_000),
 }

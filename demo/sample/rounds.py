@@ -12,7 +12,7 @@ from demo.sample.crowd import Crowd
 from demo.sample.decisions import NoticeWalk
 from demo.sample.documents import A_PAGE
 from demo.sample.people import People
-from demo.sample.projects import BEFORE, CANCELLED, OPEN
+from demo.sample.projects import BEFORE, CANCELLED, IDEAS, OPEN
 from demo.sample.timetable import Timetable
 from grants.applications import actions as applying
 from grants.applications.models import Application
@@ -61,8 +61,15 @@ def load_open_round(people: People, times: Timetable, call: Call) -> dict[str, A
     return bids
 
 
-def load_cancelled_round(people: People, times: Timetable, call: Call) -> Application:
-    """A round that was cancelled while one partnership was writing its bid; it is asked into the next."""
+def load_two_stages(people: People, times: Timetable, ideas: Call, call: Call) -> Application:
+    """An idea that was taken forward to a second stage, which was cancelled while its full bid was being written."""
+    first, officer = BidWalk(people, times, ideas), people["officer"]
+    idea = first.sent(IDEAS["first"], times.ago(66, 10))
+    assessing.open_assessment(call_id=ideas.pk, by=officer, at=times.ago(58, 9))
+    first.check(Application.objects.get(pk=idea.pk), times.ago(57, 10))
+    assessing.take_forward(call_id=call.pk, application_ids=[idea.pk], by=officer, at=times.ago(45, 11))
+    why = "Those that fit best are asked for a full bid."
+    assessing.end_round(call_id=ideas.pk, how="no_award", reason=why, by=officer, at=times.ago(44, 9))
     draft = BidWalk(people, times, call).begin(CANCELLED["first"], times.ago(20, 10), sections=2)
     why = "The four partnerships found one shared need, and will bring it to next year’s round together."
     assessing.end_round(call_id=call.pk, how="cancelled", reason=why, by=people["officer"], at=times.ago(12, 16))

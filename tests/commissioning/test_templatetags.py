@@ -100,7 +100,7 @@ def test_can_refuses_a_permission_that_does_not_exist() -> None:
 
 def test_moves_are_legal_now_and_allowed() -> None:
     source = "{% moves bid as buttons %}{% for each in buttons %}{{ each.name }} {% endfor %}"
-    assert draw(source, bid=bid("in_check"), user=Person("officer")) == "ask_more find_ineligible find_eligible"
+    assert draw(source, bid=bid("in_check"), user=Person("officer")) == "end_with_call ask_more find_ineligible find_eligible"
     assert draw(source, bid=bid("in_check"), user=Person("finance")) == ""
     assert draw(source, bid=bid("in_check"), user=NOBODY) == ""
 
