@@ -168,14 +168,14 @@ def placed(found: Sequence[Ranked], measures: list[arithmetic.Weighed], budget_p
     running, open_still, cut = 0, True, None
     for index, row in enumerate(with_total):
         key = keys[row.bid.pk]
-        same = [other for other in with_total if keys[other.bid.pk] == key] if is_beside(with_total, index, keys) else [row]
-        place = rows[-1].place if len(same) > 1 and rows and keys[rows[-1].bid.pk] == key else index + 1
+        tied = is_beside(with_total, index, keys)
+        place = rows[-1].place if tied and rows and keys[rows[-1].bid.pk] == key else index + 1
         if row.fundable and open_still:
             open_still = running + row.money_pence <= budget_pence
             running += row.money_pence if open_still else 0
         above = open_still and row.fundable
         cut = index if above else cut
-        rows.append(replace(row, place=place, tied=len(same) > 1, running_pence=running, above_cut=above))
+        rows.append(replace(row, place=place, tied=tied, running_pence=running, above_cut=above))
     rows += [row for row in found if row.total is None]
     return rows, cut
 
