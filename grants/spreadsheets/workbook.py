@@ -16,7 +16,7 @@ from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell
 from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -117,6 +117,18 @@ class _FixedZip(zipfile.ZipFile):
                 target.write(chunk)
 
 
+class _Cell(Cell):
+    """A cell that knows the number of its style: looked up once for a column, and not again for each row."""
+
+    __slots__ = ("known_style",)
+    known_style: int
+    has_style = True
+
+    @property
+    def style_id(self) -> int:
+        return self.known_style
+
+
 class _Rows(WriteOnlyWorksheet):
     """A streamed sheet whose rows are written with one cell a column, used again for each row: no style is looked up twice."""
 
@@ -160,8 +172,9 @@ def _cells(page: _Rows, kinds: Sequence[str], prefix: str = "") -> Callable[[Seq
     """A function from values to cells, made once for a sheet."""
     made = []
     for kind in kinds:
-        cell = WriteOnlyCell(page)
+        cell: Any = _Cell(page, row=1, column=1)
         cell.style = f"{prefix}{kind}"
+        cell.known_style = Cell.style_id.fget(cell)
         made.append(cell)
     setters = [SETTERS.get(kind, _set_text) for kind in kinds]
 
