@@ -1,7 +1,7 @@
 """What is asked of checks, interests, scores and the ranking."""
 
 from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of, why_they_meet
-from grants.assessment.queries.consulting import Asked, asked_of, consultations_of, consultees, replies_about
+from grants.assessment.queries.consulting import Asked, asked_of, consultations_of, consultees, replies_about, replies_of
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
 from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declarations_of, undeclared
@@ -69,6 +69,7 @@ __all__ = [
     "ranking",
     "register_of",
     "replies_about",
+    "replies_of",
     "sheets_of",
     "standing_stops",
     "stops_of",

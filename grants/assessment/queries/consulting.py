@@ -32,6 +32,11 @@ def consultees(call: Call, on: date) -> list[User]:
     return list(User.objects.filter(pk__in=roles.values("user"), is_active=True).order_by("name", "email"))
 
 
+def replies_of(bid: Application) -> list[ConsultationReply]:
+    """What was said of a bid that was loaded through `visible_to`, by time. One query."""
+    return list(ConsultationReply.objects.filter(application=bid).select_related("user", "consultation").order_by("at", "pk"))
+
+
 def replies_about(bids: Iterable[int], user: Any) -> list[ConsultationReply]:
     """What was said of bids that she may see, by bid and time. One query."""
     seen = Application.objects.visible_to(user, drafts=False).filter(pk__in=list(bids))

@@ -24,7 +24,6 @@ from grants.assessment.queries import (
     diligence_of,
     finding_of,
     gate_of,
-    replies_about,
     sheets_of,
     standing_stops,
 )
@@ -213,7 +212,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         record_changed=detail.record != record_rows(bid.organisation),
         diligence=diligence_of(bid, today) if allows(user, "diligence.view", bid) else [],
         stops=standing_stops({bid.pk: bid.organisation_id}).get(bid.pk, []) if allows(user, "stops.view", bid) else [],
-        replies=replies_about([bid.pk], user) if staff_view else [],
+        replies=replies_of(bid) if staff_view else [],
         interview=Interview.objects.filter(application=bid).first() if staff_view and bid.call.holds_interviews else None,
     )
 
