@@ -24,6 +24,7 @@ from grants.assessment.queries import (
     diligence_of,
     finding_of,
     gate_of,
+    replies_of,
     sheets_of,
     standing_stops,
 )

@@ -98,7 +98,7 @@ def test_lists_take_the_same_statements_for_any_number_of_bids(client: Client, b
         text_of(client, "workspace:bids")
     with django_assert_num_queries(10):
         text_of(client, "workspace:bids", q="crossing", sort="total", stage="scoring")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         text_of(client, "workspace:call", call.reference)
     with django_assert_num_queries(12):
         text_of(client, "workspace:calls")
