@@ -126,7 +126,7 @@ def gaps(notice: DecisionNotice, at: datetime, rows: list[NoticeRow] | None = No
         found += stop_gaps(rows)
         found += letter_gaps(rows)
         found += diligence_gaps(rows, at)
-        found += [Gap(f"row-{pk}", words) for pk, words in unanswered(rows).items()]
+        found += [Gap(f"row-{pk}", words) for pk, words in unanswered(rows, timezone.localdate(at)).items()]
     if retrospective(rows, at) and not notice.retrospective_reason.strip():
         found.append(Gap("retrospective_reason", "The funding began before the date of signing. Say why this is decided in retrospect."))
     found += [Gap("budget", words) for words in money_stops(rows, at)]

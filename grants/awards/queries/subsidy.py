@@ -37,10 +37,10 @@ def given_before(organisation_id: int, on: date, *, without: int | None = None) 
     return int(rows.exclude(application=without or 0).aggregate(total=Sum("amount_pence"))["total"] or 0)
 
 
-def unanswered(rows: Iterable[NoticeRow]) -> dict[int, str]:
+def unanswered(rows: Iterable[NoticeRow], on: date) -> dict[int, str]:
     """By the id of a row that approves money in a call that asks: what stands in the way. One query, and one for each assistance among them.
 
-    The question is not answered; or, as minimal financial assistance, the sum with what this office gave before is over the limit.
+    The question is not answered; or, as minimal financial assistance, the sum with what this office gave before is over the limit on that day.
     """
     asked = {row.application_id: row for row in rows if row.decision == "approve" and row.application.call.asks_subsidy}
     answers = {each.application_id: each for each in SubsidyAnswer.objects.filter(application__in=asked)} if asked else {}
@@ -50,9 +50,7 @@ def unanswered(rows: Iterable[NoticeRow]) -> dict[int, str]:
         if answer is None:
             found[row.pk] = f"{row.application.reference}: answer whether it is a subsidy."
         elif answer.basis == Basis.MFA:
-            before = given_before(
-                row.application.organisation_id, financial_year_bounds(row.application.call.budget.financial_year)[0], without=bid
-            )
+            before = given_before(row.application.organisation_id, on, without=bid)
             if before + row.amount_pence > MFA_LIMIT_PENCE:
                 found[row.pk] = (
                     f"{row.application.reference}: with what we gave the body before, it is over the limit of minimal financial assistance. "
