@@ -225,7 +225,7 @@ ROWS: dict[str, Row] = {
     "assessment:consulted": get(nothing, "consultee"),
     "assessment:consulted_bid": get(by("consultation.pk", "sheet.application.reference"), "consultee"),
     "assessment:direct": get(BID, SCORES),
-    "assessment:interview": get(by("interviewed.reference"), SCORES),
+    "assessment:interview": get(by("interviewed.reference"), f"{SCORES} conflicted_officer"),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
     "assessment:teams": get(nothing, "officer conflicted_officer other_office"),
