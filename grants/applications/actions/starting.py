@@ -139,6 +139,7 @@ def begin(
     start_key: UUID | None,
     eligibility: Values | None,
 ) -> Application:
+    first_stage_of(call, organisation)
     kept = keep_check(call, lot, eligibility, by=by, at=at)
     number = Sequence.take(call.office_id, f"bid {call.reference}")
     # The sequence is locked until the end, so two presses for one body are counted one after the other.

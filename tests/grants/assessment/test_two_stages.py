@@ -12,7 +12,7 @@ from commissioning.calls.models import Call
 from commissioning.lifecycle import Refused
 from commissioning.mail.models import Message
 from commissioning.questions.queries import values_of
-from grants.applications.actions import start_application
+from grants.applications.actions import key_application, start_application
 from grants.applications.models import Application, Filling, TakenForward
 from grants.assessment import actions
 from tests import makers as make
@@ -51,6 +51,9 @@ def test_bids_are_taken_forward_and_their_bodies_alone_start_a_full_bid_with_the
     assert held["need"] == before["need"]
     with pytest.raises(Refused, match=f"no bid of {out.organisation.name} was"):
         start_application(call_id=second.pk, organisation_id=out.organisation_id, by=make.member(out.organisation), at=later)
+    note: Any = {"way": "phone", "received_at": later, "note": "She rang."}
+    with pytest.raises(Refused, match=f"no bid of {out.organisation.name} was"):
+        key_application(call_id=second.pk, organisation_id=out.organisation_id, by=first.lead_officer, at=later, **note)
     assert Application.objects.filter(call=second).count() == 1
     actions.end_round(call_id=first.pk, how="no_award", reason="The others are not asked.", by=first.lead_officer, at=later)
     assert Application.objects.get(pk=through.pk).state == "taken_forward"
