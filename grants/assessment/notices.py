@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count
@@ -13,12 +12,12 @@ from commissioning.calls.models import Call, EndedHow, RoundEnd
 from commissioning.mail.actions import send, send_each
 from commissioning.people.models import User
 from grants.applications.models import Application, TakenForward
+from grants.applications.notices import london_day
 from grants.applications.queries import contacts_of
 from grants.assessment.models import Assessment, Chaser, Consultation, Interview, Invited
 from grants.assessment.queries import outstanding
 
 EMAILS = "grants/assessment/emails"
-LONDON = ZoneInfo("Europe/London")
 
 
 def bids_given(assessment_ids: Iterable[int], *, at: datetime) -> None:
@@ -121,7 +120,7 @@ def taken_forward(keys: Iterable[int], *, at: datetime) -> None:
 
 
 def about(call: Call, at: datetime) -> dict[str, Any]:
-    return {"call": call.title, "office": call.office.profile_on(at.astimezone(LONDON).date())}
+    return {"call": call.title, "office": call.office.profile_on(london_day(at))}
 
 
 def letter(name: str, call: Call, to: str, due: list[date | None], *, at: datetime) -> None:

@@ -20,6 +20,7 @@ from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
 from grants.assessment.entries import ScoreEntry
 from grants.assessment.models import Assessment, Interest, Reopening, Score
+from grants.assessment.queries import own_criteria
 from grants.assessment.score_sheet import question_key, score_sheet, values_on
 
 BEING_SCORED = frozenset({"eligible", "scoring"})
@@ -234,7 +235,7 @@ def open_to_score(assessment: Assessment, *, by: Any, at: datetime, allowed: boo
         make_move(assessment, ASSESSMENT["declare"], by=by, at=at)
     if assessment.state == "declared":
         make_move(assessment, ASSESSMENT["begin"], by=by, at=at)
-    return [each for each in Criterion.objects.filter(call=bid.call_id).order_by("number") if assessment.asks(each.pk)]
+    return own_criteria(assessment)
 
 
 def keep(assessment: Assessment, scores: Iterable[ScoreEntry], criteria: Sequence[Criterion]) -> None:

@@ -8,7 +8,7 @@ from grants.assessment.queries.interests import BodyToDeclare, bodies_of, declar
 from grants.assessment.queries.matches import matches, register_of
 from grants.assessment.queries.panel import Bench, benches, meetings_of, open_meeting
 from grants.assessment.queries.ranking import Ranked, Ranking, ranking
-from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, sheets_of
+from grants.assessment.queries.scores import Sheet, SheetLine, may_see_scores_of, own_criteria, sheets_of
 from grants.assessment.queries.stops import may_see_stops, standing_stops, stops_of
 from grants.assessment.queries.tryouts import chosen_amount
 from grants.assessment.queries.work import (
@@ -64,6 +64,7 @@ __all__ = [
     "open_diligence",
     "open_meeting",
     "outstanding",
+    "own_criteria",
     "people_to_assign",
     "progress",
     "ranking",

@@ -64,6 +64,12 @@ def sheets_of(application: Application, user: Any, criteria: Sequence[Criterion]
     return [sheet_of(each, user, criteria, held.get(each.pk, {}), hidden=each.pk not in shown) for each in assessments]
 
 
+def own_criteria(assessment: Assessment) -> list[Criterion]:
+    """The criteria of one sheet, in order: all of the call, or those that a specialist was given. One query."""
+    criteria = Criterion.objects.filter(call=assessment.application.call_id).order_by("number")
+    return [each for each in criteria if assessment.asks(each.pk)]
+
+
 def sheet_of(assessment: Assessment, user: Any, criteria: Sequence[Criterion], scores: dict[int, Score], *, hidden: bool) -> Sheet:
     lines = []
     for each in (each for each in criteria if not hidden and assessment.asks(each.pk)):

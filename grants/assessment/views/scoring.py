@@ -6,15 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from commissioning.calls.models import Criterion
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import is_unread
 from grants.applications.queries import detail_of
 from grants.assessment.actions import ScoresIncomplete, save_scores, send_scores
-from grants.assessment.models import Assessment, Score
-from grants.assessment.queries import given_to, next_to_score, sheets_of
+from grants.assessment.models import Score
+from grants.assessment.queries import given_to, next_to_score, own_criteria, sheets_of
 from grants.assessment.score_sheet import WHOLE, WORDS, entry_of, score_sheet, values_on
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import assessment_of
@@ -87,11 +86,6 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
             "later_bid": later_bid,
         },
     )
-
-
-def own_criteria(assessment: Assessment) -> list[Criterion]:
-    """The criteria of her sheet, in order. One query."""
-    return [each for each in Criterion.objects.filter(call=assessment.application.call_id).order_by("number") if assessment.asks(each.pk)]
 
 
 def can_be_kept(form: SectionForm) -> bool:
