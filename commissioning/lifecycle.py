@@ -80,7 +80,7 @@ CALL = Machine(
     ),
     move("publish", "draft", "published", needs="calls.publish", button="Publish call"),
     move("start_assessing", "published", "assessing", needs="assessment.open", button="Start assessment"),
-    move("decide", "assessing", "decided", needs="notices.sign", button="Record decision"),
+    move("decide", "assessing", "decided", needs="calls.decide", button="Record decision"),
     move("complete", "decided", "completed", needs="calls.complete", button="Close the round"),
     move("cancel", "draft published assessing", "cancelled", needs="calls.cancel", button="Cancel call"),
     move("close_without_award", "assessing", "completed", needs="calls.cancel", button="Close with no award"),

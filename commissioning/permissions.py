@@ -155,6 +155,7 @@ PERMISSIONS: dict[str, Permission] = {
     "events.manage": held_by(OFFICER),
     "calls.extend": held_by(OFFICER),
     "calls.complete": held_by(OFFICER),
+    "calls.decide": held_by(OFFICER, COMMISSIONER, DELEGATE, bars=[has_an_interest, belongs_to_it]),
     "calls.cancel": held_by(OFFICER),
     "enquiries.answer": held_by(OFFICER, bars=[belongs_to_it]),
     "budgets.edit": held_by(OFFICER, CHIEF_FINANCE_OFFICER),
@@ -247,6 +248,7 @@ PERMISSIONS: dict[str, Permission] = {
     "notices.comment_financial": held_by(CHIEF_FINANCE_OFFICER),
     "notices.sign": held_by(COMMISSIONER, DELEGATE, bars=[prepared_it, scored_it, typed_it_in, has_an_interest, belongs_to_it]),
     "notices.publish": held_by(OFFICER),
+    "notices.release": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "awards.view": held_by(
         OWNER,
         EDITOR,

@@ -109,7 +109,10 @@ def state_of(obj: Any) -> State:
 def status(obj: Any, who: str = "staff") -> SafeString:
     """The tag of a record's state: the staff name, or with `"public"` the name that the applicant reads."""
     state = state_of(obj)
-    return tag(state.public if who == "public" else state.staff, state.tone)
+    if who != "public":
+        return tag(state.staff, state.tone)
+    told = obj.machine.states[getattr(obj, "told_state", obj.state)]
+    return tag(told.public, told.tone)
 
 
 @register.simple_tag

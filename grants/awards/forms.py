@@ -255,13 +255,18 @@ class SignForm(forms.Form):
         data = super().clean() or {}
         now = letters_to_send(self.rows, [int(pk) for pk in data.get("left_rows") or []])
         named = data.get("letters")
-        if named is not None and named != now:
+        if named is not None and named != now and not self.holds_letters:
             given = QueryDict(mutable=True)
             given.update(self.data)
             given["letters"] = str(now)
             self.data = given
             self.add_error("left_rows", f"With these left to another decider, {now} letters leave and not {named}. Look again, then sign.")
         return data
+
+    @property
+    def holds_letters(self) -> bool:
+        """Which of the two buttons she pressed."""
+        return self.data.get("do") == "hold"
 
     @property
     def letters_now(self) -> int:

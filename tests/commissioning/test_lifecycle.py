@@ -27,7 +27,7 @@ OTHER_NAMES = {"break": "break_", "query": "ask"}
 
 HOLDERS = {
     "call": {
-        "officer": "publish start_assessing complete cancel close_without_award",
+        "officer": "publish start_assessing decide complete cancel close_without_award",
         "commissioner": "decide",
         "delegate": "decide",
     },

@@ -48,7 +48,7 @@ def refuse_unless_open_to_change(application: Application, section_key: str, *, 
         raise Refused(
             f"The call closed at {say_instant(application.closes_at)}. What you sent by then stands; it can no longer be changed."
         )
-    state = application.machine.states[application.state]
+    state = application.machine.states[application.told_state]
     raise Refused(f"{application.reference} is now “{state.public}”, so it can no longer be changed.")
 
 

@@ -100,7 +100,9 @@ def submit_application(
 def refuse_unless_to_send(application: Application) -> None:
     """Raises: Refused where it is with the office already, or was sent and has not changed since."""
     if application.state not in ("draft", "submitted"):
-        raise Refused(f"{application.reference} is now “{application.machine.states[application.state].public}”, so it cannot be sent.")
+        raise Refused(
+            f"{application.reference} is now “{application.machine.states[application.told_state].public}”, so it cannot be sent."
+        )
     if application.state == "submitted" and not unsent_changes(application):
         raise Refused("This application is sent, and nothing has changed since.")
 

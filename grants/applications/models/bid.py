@@ -83,6 +83,7 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    is_held_back = models.BooleanField("decided, and its body is not told yet", default=False)
     is_late = models.BooleanField("admitted after the closing time", default=False)
     admitted_until = models.DateTimeField("its own closing instant", null=True, blank=True)
     keyed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
@@ -121,6 +122,11 @@ class Application(models.Model):
     @property
     def call_reference(self) -> str:
         return self.call.reference
+
+    @property
+    def told_state(self) -> str:
+        """What its body may know of where it stands: until the office releases a decision, that it waits for one."""
+        return "with_commissioner" if self.is_held_back else self.state
 
     @property
     def closes_at(self) -> datetime:

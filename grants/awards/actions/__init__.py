@@ -39,7 +39,7 @@ from grants.awards.actions.offers import (
     offer_award,
     remind_offers,
 )
-from grants.awards.actions.signing import correct_notice, publish_notice, sign_notice
+from grants.awards.actions.signing import correct_notice, publish_notice, release_notice, sign_notice
 from grants.awards.actions.subsidy import answer_subsidy, confirm_assistance, enter_in_database
 from grants.awards.actions.varying import record_variation
 from grants.awards.parts import HeadDraft, MeasureDraft, OutputDraft, SourcePart, YearPart
@@ -89,6 +89,7 @@ __all__ = [
     "offer_award",
     "publish_notice",
     "record_variation",
+    "release_notice",
     "remind_offers",
     "resume_award",
     "run_due",

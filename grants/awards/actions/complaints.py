@@ -44,7 +44,7 @@ def log_complaint(
         raise Refused("Write what it says.")
     if received_on > timezone.localdate(at):
         raise Refused("It cannot have been received on a day that is still to come.")
-    if kind == "review" and bid.decided_at is None:
+    if kind == "review" and (bid.decided_at is None or bid.is_held_back):
         raise Refused("There is no decision to review yet. Log it as a complaint.")
     due = answer_by_on or received_on + timedelta(days=ANSWER_DAYS)
     if due < received_on:

@@ -356,6 +356,8 @@ def add_to_notice(*, notice_id: int, application_id: int, by: Any, at: datetime)
         raise Refused(f"{bid.reference} is not of a call on this notice.")
     if bid.state != "on_reserve" and not bids_for_notice([bid.call_id]).filter(pk=bid.pk).exists():
         raise Refused(f"{bid.reference} does not wait for a decision, or is on a notice already.")
+    if bid.state == "on_reserve" and bid.is_held_back:
+        raise Refused(f"{bid.reference}: its body is not told yet that it is on the reserve list. Send the letters of that notice first.")
     row = place_on_notice(notice, bid, drawing=Drawing(), by=by, at=at)
     notice.total_pence += row.amount_pence
     void_comments(notice, by=by, at=at)

@@ -31,12 +31,12 @@ def save_letter_template(*, kind: str, subject: str, body: str, by: Any, at: dat
 def write_letter(*, row_id: int, subject: str, body: str, by: Any, at: datetime) -> Letter:
     """Write one bid's letter otherwise than the template has it, for the decision that stands on the notice now.
 
-    Raises: NotAllowed; Refused once the notice is signed, for a decision of which nobody is told, without words, or with a field other than {name}.
+    Raises: NotAllowed; Refused once the letters have left, for a decision of which nobody is told, without words, or with a field other than {name}.
     """
     row = NoticeRow.objects.select_related("application__call", "notice").get(pk=row_id)
     notice = DecisionNotice.objects.select_for_update().get(pk=row.notice_id)
     require(by, "notices.draft", notice)
-    refuse_signed(notice)
+    refuse_sent(notice)
     if row.decision not in ("approve", "refuse", "reserve"):
         raise Refused("No letter goes out about this decision.")
     refuse_faults(subject, body, known=LATER)
@@ -57,17 +57,17 @@ def write_letter(*, row_id: int, subject: str, body: str, by: Any, at: datetime)
 
 @transaction.atomic
 def drop_letter(*, row_id: int, by: Any, at: datetime) -> None:
-    """Go back to the template's words for one bid. Said again it does nothing. Raises: NotAllowed; Refused once the notice is signed."""
+    """Go back to the template's words for one bid. Said again it does nothing. Raises: NotAllowed; Refused once the letters have left."""
     row = NoticeRow.objects.select_related("application", "notice").get(pk=row_id)
     notice = DecisionNotice.objects.select_for_update().get(pk=row.notice_id)
     require(by, "notices.draft", notice)
-    refuse_signed(notice)
+    refuse_sent(notice)
     if Letter.objects.filter(row=row).delete()[0]:
         record("letter as the template has it", row.application, by=by, at=at, notice=notice.pk)
 
 
-def refuse_signed(notice: DecisionNotice) -> None:
-    if notice.signed_at is not None:
+def refuse_sent(notice: DecisionNotice) -> None:
+    if notice.signed_at is not None and not notice.is_held_back:
         raise Refused("The notice is signed, and its letters have left.")
 
 

@@ -46,12 +46,19 @@ def offer_award(*, award_id: int, by: Any, at: datetime) -> Award:
     """
     award = locked(award_id)
     require(by, AWARD["offer"].needs, award)
+    refuse_if_held_back(award)
     refuse_if_stopped(award)
     fill_in_defaults(award)
     accept_by_on = timezone.localdate(at) + timedelta(days=award.call.acceptance_days)
     make_move(award, AWARD["offer"], by=by, at=at, facts={"accept_by_on": accept_by_on.isoformat()}, accept_by_on=accept_by_on)
     letters.offer_sent(award, assistance=note_offer(award, at=at), by=by, at=at)
     return award
+
+
+def refuse_if_held_back(award: Award) -> None:
+    """Raises: Refused while its body is not told of the decision: an offer would be the first it hears."""
+    if award.application.is_held_back:
+        raise Refused(f"{award.reference}: its body is not told of the decision yet. Send the letters of the notice first.")
 
 
 def refuse_if_stopped(award: Award) -> None:

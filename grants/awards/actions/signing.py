@@ -1,4 +1,4 @@
-"""Signing a decision notice: once, by the person who may, frozen; then publishing and correcting it."""
+"""Signing a decision notice: once, by the person who may, frozen; then releasing, publishing and correcting it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -43,9 +43,11 @@ UNDECIDED = (
 
 @transaction.atomic
 def sign_notice(
-    *, notice_id: int, signed_as: str, statement: str, left_rows: Collection[int] = (), by: Any, at: datetime
+    *, notice_id: int, signed_as: str, statement: str, left_rows: Collection[int] = (), hold_letters: bool = False, by: Any, at: datetime
 ) -> DecisionNotice:
     """Decide: freeze the notice with its fingerprint, make the awards, move the bids, and let the letters go once this commits.
+
+    Shape: with `hold_letters` the bodies see and hear nothing until `release_notice`.
 
     Shape: `signed_as` is the signer's post, `statement` her declaration of interests; `left_rows` are rows that she leaves to another decider because
     of an interest, which come off the total. A second signature, from this or any other connection, is refused.
@@ -86,21 +88,21 @@ def sign_notice(
         if notice.supersedes_id:
             restate_award(row, by=by, at=at)
         else:
-            carry_out(notice, row, bids[row.application_id], by=by, at=at)
+            carry_out(notice, row, bids[row.application_id], hold=hold_letters, by=by, at=at)
     make_move(
         notice,
         NOTICE["sign"],
         by=by,
         at=at,
-        facts={"fingerprint": fingerprint, "total_pence": notice.total_pence, "left_rows": sorted(left_rows), "left_pence": left_pence},
+        facts={"fingerprint": fingerprint, "total_pence": notice.total_pence, "left_rows": sorted(left_rows), "left_pence": left_pence}
+        | ({"letters": "held back"} if hold_letters else {}),
         signed_as=signed_as.strip(),
         statement=statement.strip(),
         frozen=frozen,
         fingerprint=fingerprint,
     )
-    close_decided_calls(notice, by=by, at=at)
-    if not notice.supersedes_id:
-        letters.tell_outcomes(notice, by=by, at=at)
+    if not notice.supersedes_id and not hold_letters:
+        tell(notice, by=by, at=at)
     tasks.make_notice_document.enqueue(notice.pk)
     return notice
 
@@ -160,10 +162,11 @@ def refuse_beyond_delegation(by: Any, notice: DecisionNotice, rows: list[NoticeR
             )
 
 
-def carry_out(notice: DecisionNotice, row: NoticeRow, bid: Application, *, by: Any, at: datetime) -> None:
+def carry_out(notice: DecisionNotice, row: NoticeRow, bid: Application, *, hold: bool, by: Any, at: datetime) -> None:
     """Move one bid as decided, and make its award where it was approved."""
     if row.decision == "left":
         return
+    bid.is_held_back = hold
     make_move(
         bid, APPLICATION[VERB_OF[row.decision]], by=by, at=at, on=notice, facts={"notice": notice.pk, "amount_pence": row.amount_pence}
     )
@@ -225,12 +228,56 @@ def close_decided_calls(notice: DecisionNotice, *, by: Any, at: datetime) -> Non
 
 
 @transaction.atomic
+def release_notice(*, notice_id: int, letters: int | None = None, by: Any, at: datetime) -> int:
+    """Tell every body of a signed notice what was decided about its bid: its page says so from now, and its letter leaves once this commits.
+
+    Shape: how many letters left. `letters` is the number that the button named.
+    Raises: NotAllowed; Refused before it is signed, where they left already, and where another number would leave than the button said.
+    """
+    notice = DecisionNotice.objects.select_for_update().get(pk=notice_id)
+    require(by, "notices.release", notice)
+    if notice.signed_at is None:
+        raise Refused(f"{notice.reference} is not signed yet. No letter leaves before that.")
+    if not notice.is_held_back:
+        raise Refused(f"The letters of {notice.reference} have left already.")
+    left = tell(notice, by=by, at=at, expected=letters)
+    record("decisions released", notice, by=by, at=at, letters=left)
+    return left
+
+
+def tell(notice: DecisionNotice, *, by: Any, at: datetime, expected: int | None = None) -> int:
+    """Let the letters go and the pages of bodies say what was decided. Raises: Refused where not as many letters leave as were `expected`."""
+    notice.released_at, notice.released_by = at, by
+    notice.save()
+    left = letters.tell_outcomes(notice, by=by, at=at)
+    if expected is not None and left != expected:
+        raise Refused(
+            f"{left} letters would leave, and not {expected}: something changed since you opened this page. Look again, then send."
+        )
+    waiting = NoticeRow.objects.filter(notice__signed_at__isnull=False, notice__released_at=None, notice__supersedes=None)
+    told = notice.rows.exclude(application__in=waiting.values("application"))
+    Application.objects.filter(pk__in=told.values("application"), is_held_back=True).update(is_held_back=False)
+    close_decided_calls(notice, by=by, at=at)
+    return left
+
+
+def refuse_untold(notice: DecisionNotice) -> None:
+    """Raises: Refused while the bodies of this notice, or of that which it corrects, are not told."""
+    told = notice
+    while told.supersedes is not None:
+        told = told.supersedes
+    if told.is_held_back:
+        raise Refused(f"Send the letters of {told.reference} first: no body should read of its bid on the public page.")
+
+
+@transaction.atomic
 def publish_notice(*, notice_id: int, by: Any, at: datetime) -> DecisionNotice:
     """Let anyone read it. A correction takes the place of the notice that it corrects.
 
-    Raises: Refused before it is signed.
+    Raises: Refused before it is signed, and before its letters have left.
     """
     notice = DecisionNotice.objects.select_for_update().get(pk=notice_id)
+    refuse_untold(notice)
     make_move(notice, NOTICE["publish"], by=by, at=at)
     if notice.supersedes_id:
         earlier = DecisionNotice.objects.select_for_update().get(pk=notice.supersedes_id)
@@ -253,7 +300,19 @@ def correct_notice(*, notice_id: int, by: Any, at: datetime) -> DecisionNotice:
         raise Refused(f"{earlier.reference} has a correction already: {earlier.corrections.get().reference}.")
     rows = [row for row in notice_with_rows(earlier) if row.decision != "left"]
     notice = DecisionNotice.objects.get(pk=earlier.pk)
-    for name in ("legal_at", "legal_by", "financial_at", "financial_by", "signed_at", "signed_by", "published_at", "frozen", "document"):
+    for name in (
+        "legal_at",
+        "legal_by",
+        "financial_at",
+        "financial_by",
+        "signed_at",
+        "signed_by",
+        "released_at",
+        "released_by",
+        "published_at",
+        "frozen",
+        "document",
+    ):
         setattr(notice, name, None)
     fresh = DecisionNotice(
         **{

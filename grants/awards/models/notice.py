@@ -68,6 +68,8 @@ class DecisionNotice(models.Model):
     signed_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     signed_as = models.CharField("post of the signer", max_length=120, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)
+    released_at = models.DateTimeField("when bodies were told, and its letters left", null=True, blank=True)
+    released_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     published_at = models.DateTimeField(null=True, blank=True)
     frozen = models.JSONField("the notice as signed", null=True, blank=True)
     fingerprint = models.CharField("SHA-256 of the notice as signed", max_length=64, blank=True)
@@ -88,6 +90,11 @@ class DecisionNotice(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_held_back(self) -> bool:
+        """Decided, and nobody is told yet. A correction tells nobody anything: what it corrects was told, or waits itself."""
+        return self.signed_at is not None and self.released_at is None and self.supersedes_id is None
 
     def barred_for(self, user: Any) -> bool:
         """She has a conflict with a body on this notice, or belongs to one, and that row is not yet left to someone else."""

@@ -115,14 +115,14 @@ def letters_to_send(rows: Iterable[NoticeRow], left: Iterable[int] = ()) -> int:
 
 
 def letters_that_left(notice: DecisionNotice) -> list[Message]:
-    """What was sent to the bodies of a signed notice about its decisions, as it was written, by address. One query."""
+    """What was sent to the bodies of a notice about its decisions, as it was written, by address. One query."""
     bids = [str(pk) for pk in notice.rows.values_list("application", flat=True)]
-    if notice.signed_at is None:
+    if notice.released_at is None:
         return []
     written = Message.objects.filter(
         about_type=Application._meta.label_lower, about_id__in=bids, template__startswith="grants/awards/emails/outcome_"
     )
-    return list(written.filter(created_at=notice.signed_at).order_by("to_address", "pk"))
+    return list(written.filter(created_at=notice.released_at).order_by("to_address", "pk"))
 
 
 def letter_templates() -> list[LetterTemplate]:

@@ -1,4 +1,4 @@
-"""The letters of a notice before it is signed, and the words that letters are made of."""
+"""The letters of a notice until they leave, and the words that letters are made of."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,7 +13,7 @@ from grants.applications.models import Sight
 from grants.awards import actions, queries
 from grants.awards.letter_forms import LetterForm
 from grants.awards.merging import FIELDS, fill
-from grants.awards.models import LetterTemplate
+from grants.awards.models import DecisionNotice, LetterTemplate
 from grants.awards.views.notices import load
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -36,19 +36,22 @@ SAMPLE = {
 }
 
 
-@require_safe
+@FORM
 @login_required
 def letters(request: HttpRequest, reference: str) -> HttpResponse:
-    """Every letter of the notice, those without a note for the applicant first; once it is signed, what left."""
+    """Every letter of the notice, those without a note for the applicant first, and the button that sends those kept back; then what left."""
     found = load(request, reference)
+    if request.method == "POST":
+        return release(request, found)
     barred = set(
         Sight.objects.filter(user=request.user.pk, barred_at__isnull=False, application__notice_rows__notice=found).values_list(
             "application", flat=True
         )
     )
-    signed = found.signed_at is not None
-    lines = [] if signed else [each for each in queries.letters_of(found, timezone.now()) if each.row.application_id not in barred]
-    sent = [each for each in queries.letters_that_left(found) if int(each.about_id) not in barred] if signed else []
+    gone = found.signed_at is not None and not found.is_held_back
+    all_lines = [] if gone else queries.letters_of(found, timezone.now())
+    lines = [each for each in all_lines if each.row.application_id not in barred]
+    sent = [each for each in queries.letters_that_left(found) if int(each.about_id) not in barred] if gone else []
     return render(
         request,
         "grants/awards/letters.html",
@@ -58,9 +61,26 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
             "sent": sent,
             "count": sum(len(each.contacts) for each in lines),
             "lacking": sum(each.lacks_note for each in lines),
-            "may_edit": not signed and allows(request.user, "notices.draft", found),
+            "gone": gone,
+            "may_edit": not gone and allows(request.user, "notices.draft", found),
+            "may_release": found.is_held_back and allows(request.user, "notices.release", found),
         },
     )
+
+
+def release(request: HttpRequest, found: DecisionNotice) -> HttpResponse:
+    """Send the letters that were kept back: as many as the button said."""
+    require(request.user, "notices.release", found)
+    named = request.POST.get("letters", "")
+    try:
+        left = actions.release_notice(
+            notice_id=found.pk, letters=int(named) if named.isdecimal() else None, by=request.user, at=timezone.now()
+        )
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"{left} {'letter is' if left == 1 else 'letters are'} on the way, and applicants see what was decided.")
+    return redirect("awards:letters", found.reference)
 
 
 @FORM
@@ -70,7 +90,7 @@ def letter(request: HttpRequest, reference: str, row_id: int) -> HttpResponse:
     found = load(request, reference)
     require(request.user, "notices.draft", found)
     line = next((each for each in queries.letters_of(found, timezone.now()) if each.row.pk == row_id), None)
-    if line is None or found.signed_at is not None:
+    if line is None or (found.signed_at is not None and not found.is_held_back):
         raise Http404
     if request.method == "POST" and request.POST.get("do") == "template":
         actions.drop_letter(row_id=row_id, by=request.user, at=timezone.now())

@@ -102,11 +102,11 @@ def document(request: HttpRequest, found: DecisionNotice) -> dict[str, Any]:
         "positions": [] if frozen else queries.positions_of([row for row in rows if row.decision == "approve"], now),
         "awards": awards,
         "rows_pence": queries.rows_total(rows),
-        "to_offer": sum(each.state == "approved" for each in awards),
+        "to_offer": 0 if found.is_held_back else sum(each.state == "approved" for each in awards),
         "may_draft": found.state in ("draft", "ready", "signed", "published") and allows(user, "notices.draft", found),
         "may_sign": found.state == "ready" and allows(user, "notices.sign"),
         "may_depart": found.state in ("draft", "ready") and allows(user, "notices.sign", found),
-        "may_publish": found.state == "signed" and allows(user, "notices.publish", found),
+        "may_publish": found.state == "signed" and not found.is_held_back and allows(user, "notices.publish", found),
         "may_comment_legal": found.state in ("draft", "ready") and allows(user, "notices.comment_legal", found),
         "may_comment_financial": found.state in ("draft", "ready") and allows(user, "notices.comment_financial", found),
     }
@@ -228,13 +228,15 @@ def notice_sign(request: HttpRequest, reference: str) -> HttpResponse:
                 signed_as=given["signed_as"],
                 statement=given["statement"],
                 left_rows=[int(pk) for pk in given["left_rows"]],
+                hold_letters=form.holds_letters,
                 by=request.user,
                 at=timezone.now(),
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, f"You signed {found.reference}. The letters are on their way.")
+            what = "The letters are kept back until an officer sends them." if form.holds_letters else "The letters are on their way."
+            messages.success(request, f"You signed {found.reference}. {what}")
             return redirect("awards:notice", found.reference)
     return render(request, "grants/awards/notice_sign.html", {"form": form, **document(request, found)})
 

@@ -47,7 +47,6 @@ REACHED = {
 }
 STOPPED = frozenset({"ineligible", "refused", "withdrawn", "call_ended"})
 DATED_BY = {"application find_eligible": 1, "application send_to_panel": 2}
-DECIDED = frozenset({"approved", "refused", "on_reserve"})
 
 
 @dataclass(frozen=True)
@@ -145,15 +144,16 @@ def status_of(bid: Application, award: Award | None) -> State:
     """The public state: that of the grant, once there is one that was offered."""
     if award is not None and award.state != "approved":
         return award.machine.states[award.state]
-    return bid.machine.states[bid.state]
+    return bid.machine.states[bid.told_state]
 
 
 def steps_of(bid: Application, award: Award | None, dates: Mapping[int, datetime]) -> tuple[dict[str, str], ...]:
     """The step line: name, date and whether done, now, stopped or to come; none for a draft."""
     if bid.state == "draft":
         return ()
-    when: dict[int, date | datetime | None] = {0: bid.submitted_at, **dates, 3: bid.decided_at, 4: award.offered_at if award else None}
-    reached = REACHED.get(bid.state, 1 if bid.submitted_at else 0)
+    decided_at = None if bid.is_held_back else bid.decided_at
+    when: dict[int, date | datetime | None] = {0: bid.submitted_at, **dates, 3: decided_at, 4: award.offered_at if award else None}
+    reached = REACHED.get(bid.told_state, 1 if bid.submitted_at else 0)
     if award is not None and award.state not in ("approved", "offered"):
         reached = len(STEPS)
     steps = []
@@ -164,7 +164,7 @@ def steps_of(bid: Application, award: Award | None, dates: Mapping[int, datetime
             {
                 "name": name,
                 "when": on_date(when.get(place)) if done or (here and when.get(place)) else "",
-                "is": "done" if done else ("stopped" if bid.state in STOPPED else "now") if here else "",
+                "is": "done" if done else ("stopped" if bid.told_state in STOPPED else "now") if here else "",
             }
         )
     return tuple(steps)
@@ -221,8 +221,8 @@ def next_thing(
         "call_ended": "The fund ended without a decision on it. Our email says why.",
         "approved": "It was approved. We will send you an offer.",
     }
-    if bid.state in ended:
-        return NextThing(ended[bid.state], here, "Read it")
+    if bid.told_state in ended:
+        return NextThing(ended[bid.told_state], here, "Read it")
     return NextThing(f"Nothing to do. We will tell you by {on_date(call.decision_by_on)}.", here, "Read it")
 
 

@@ -67,6 +67,11 @@ def waiting_for(user: Any, lines: Iterable[CallLine], at: datetime) -> list[Wait
             ("Put right a letter that did not arrive", undelivered(user), "workspace:undelivered"),
             ("Answer a complaint or a request for review", Complaint.objects.open().filter(handler=user), "awards:complaints"),
             ("Enter a subsidy in the public database", entries_waiting(user), "awards:subsidies"),
+            (
+                "Send letters that were kept back at the signature",
+                DecisionNotice.objects.filter(signed_at__isnull=False, released_at=None, supersedes=None, office__in=offices),
+                "awards:notices",
+            ),
             ("Settle a grant that has ended", Award.objects.filter(state="ended", office__in=offices), "awards:awards"),
         )
     if CONSULTEE in roles:
