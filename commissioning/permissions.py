@@ -206,6 +206,7 @@ PERMISSIONS: dict[str, Permission] = {
     "register.enter": held_by(ASSESSOR, OFFICER, COMMISSIONER, DELEGATE, MONITORING_OFFICER, CHIEF_FINANCE_OFFICER, FINANCE, AUDITOR),
     "register.keep": held_by(MONITORING_OFFICER),
     "register.view": held_by(MONITORING_OFFICER, AUDITOR),
+    "assessment.hide_names": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),
     "assessment.declare": held_by(ASSESSOR, OFFICER, bars=[not_her_own]),
     "assessment.score": held_by(ASSESSOR, OFFICER, bars=[not_her_own, has_an_interest, belongs_to_it, typed_it_in]),
     "assessment.reopen": held_by(OFFICER, bars=[has_an_interest, belongs_to_it]),

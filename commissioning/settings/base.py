@@ -174,6 +174,7 @@ DUE_JOBS = [
     "grants.applications.actions.remind_asked",
     "grants.applications.actions.remind_documents",
     "grants.applications.actions.discard_unsent_changes",
+    "grants.assessment.actions.note_names_shown",
     "grants.awards.actions.run_due",
     "grants.payments.actions.plan_due_payments",
     "grants.returns.actions.schedule_due_returns",

@@ -6,6 +6,7 @@ from django import forms
 
 from commissioning.calls.models import Call, Criterion
 from commissioning.forms import PoundsField
+from grants.assessment.blind import Reading
 from grants.assessment.entries import ScoreEntry
 from grants.assessment.models import Assessment, Score
 
@@ -49,10 +50,17 @@ class ScoresRow(forms.Form):
     overall_reason = forms.CharField(label="Overall reasons", widget=area(2), required=False)
 
     def __init__(
-        self, *args: Any, assessment: Assessment, criteria: list[Criterion], held: dict[int, Score], call: Call, **options: Any
+        self,
+        *args: Any,
+        assessment: Assessment,
+        reading: Reading,
+        criteria: list[Criterion],
+        held: dict[int, Score],
+        call: Call,
+        **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.assessment, self.criteria, self.held = assessment, criteria, held
+        self.assessment, self.reading, self.criteria, self.held = assessment, reading, criteria, held
         self.fields["overall_reason"].initial = assessment.overall_reason
         self.asks_each = call.reasons_rule != "overall"
         for each in criteria:

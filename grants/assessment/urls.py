@@ -2,6 +2,7 @@ from django.urls import path, re_path
 
 from grants.assessment.views import (
     agenda,
+    blind,
     board,
     consulting,
     diligence,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", scoring.mine, name="mine"),
     path("<int:assessment_id>/", scoring.review, name="review"),
     path("<int:assessment_id>/criterion/<int:number>/", scoring.criterion, name="criterion"),
+    path("<int:assessment_id>/to-score.pdf", scoring.paper, name="paper"),
     path("<int:assessment_id>/reopen/", officer.reopen, name="reopen"),
     path("call/<slug:reference>/interests/", interests.declare, name="declare"),
     path("call/<slug:reference>/declarations/", interests.declarations, name="declarations"),
@@ -37,6 +39,8 @@ urlpatterns = [
     path("call/<slug:reference>/consultation/", consulting.consultations, name="consultations"),
     path("call/<slug:reference>/consultation/new/", consulting.new, name="consult"),
     path("call/<slug:reference>/consultation/<int:pk>/", consulting.consultation, name="consultation"),
+    path("call/<slug:reference>/without-names/", blind.call, name="blind"),
+    path("bid/<slug:reference>/without-names/", blind.bid, name="blind_bid"),
     path("call/<slug:reference>/board/", board.board, name="board"),
     path("call/<slug:reference>/board/remind/", board.remind, name="remind"),
     path("teams/", board.teams, name="teams"),

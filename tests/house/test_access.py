@@ -26,8 +26,8 @@ from commissioning.people.actions import give_role, set_election_period
 from commissioning.people.models import District, Membership, Office, Organisation, StaffRole, User
 from commissioning.permissions import STAFF_ROLES
 from grants.applications.actions import log_contact
-from grants.applications.models import Sight
-from grants.assessment.actions import consult, enter_in_register, open_panel, save_team, save_tryout, save_view, set_stop
+from grants.applications.models import Application, Sight
+from grants.assessment.actions import consult, enter_in_register, hide_names, open_panel, save_team, save_tryout, save_view, set_stop
 from grants.assessment.models import DiligenceItem
 from grants.awards.actions import answer_subsidy, ask_change, log_complaint, offer_award
 from grants.awards.models import Award
@@ -205,6 +205,7 @@ ROWS: dict[str, Row] = {
     # assessment
     "assessment:mine": get(nothing, "officer assessor scorer conflicted_officer other_office"),
     "assessment:review": get(by("sheet.pk"), "scorer"),
+    "assessment:paper": get(by("sheet.pk"), "scorer"),
     "assessment:criterion": get(by("sheet.pk", ":1"), "scorer"),
     "assessment:reopen": post(by("sheet.pk"), "officer conflicted_officer"),
     "assessment:declare": get(
@@ -225,6 +226,8 @@ ROWS: dict[str, Row] = {
     "assessment:consulted": get(nothing, "consultee"),
     "assessment:consulted_bid": get(by("consultation.pk", "sheet.application.reference"), "consultee"),
     "assessment:direct": get(BID, SCORES),
+    "assessment:blind": get(CALL, "officer conflicted_officer"),
+    "assessment:blind_bid": get(by("unnamed.reference"), "officer conflicted_officer"),
     "assessment:interview": get(by("interviewed.reference"), f"{SCORES} conflicted_officer"),
     "assessment:board": get(CALL, f"{SCORES} conflicted_officer"),
     "assessment:remind": post(CALL, "officer conflicted_officer"),
@@ -483,6 +486,7 @@ def world() -> World:
         ),
         "view": save_view(name="All", query="", is_shared=True, by=people["officer"], at=make.later(days=199)),
         "sheet": sheet,
+        "unnamed": unnamed(),
         "interviewed": make.in_check(call=make.closed_call(holds_interviews=True)),
         "consultation": consult(
             call_id=sheet.application.call_id,
@@ -526,6 +530,13 @@ def world() -> World:
         "message": send(to="clerk@body.example", template="people/emails/account_closed", context={}, at=make.NOON),
     }
     return World(people, things)
+
+
+def unnamed() -> Application:
+    """A bid in check of a call whose names are hidden from scorers."""
+    bid = make.in_check()
+    hide_names(call_id=bid.call_id, until=make.later(days=300), by=bid.call.lead_officer, at=make.AFTER_CLOSE)
+    return bid
 
 
 def recovery_of(award: Award) -> Recovery:

@@ -23,11 +23,14 @@ TAKES_LATE = ("published", "assessing")
 
 
 class ApplicationQuerySet(models.QuerySet["Application"]):
-    def visible_to(self, user: Any, at: datetime | None = None, *, drafts: bool = True) -> "ApplicationQuerySet":
+    def visible_to(self, user: Any, at: datetime | None = None, *, drafts: bool = True, blind: bool = False) -> "ApplicationQuerySet":
         """The one rule of sight, for pages, files, search, lists, exports and packs alike.
 
         Shape: without `drafts`, unsent bids of other bodies are left out even where they are shared, and the query is the shorter for it. It asks
         the database only about those ways in that this person's roles can open.
+
+        A bid that she scores with names hidden is left out until they are shown; only a caller that then shows nothing but what
+        `assessment.blind` leaves of it asks for it with `blind`.
 
         Members of the body see its bids. Office staff see bids that were sent, unless a conflict bars them. Assessors see only what was given to
         them, from the moment they declared no conflict until their time is up; consultees what they are asked about, until the last day is over. An unsent draft is seen by grants officers alone: while its body
@@ -40,18 +43,19 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self.filter(rule)
         now = at or timezone.now()
         roles = user.staff_roles_held
-        mine = Sight.objects.filter(user=user).values("application")
+        mine = Sight.objects.filter(user=user)
+        shut = mine.filter(barred_at__isnull=False) if blind else mine.shut(now)
         sees_all = {each.office_id for each in roles if each.role in SEE_ALL}
         if sees_all:
             rule |= Q(call__office_id__in=sees_all, submitted_at__isnull=False)
         if any(each.office_id not in sees_all for each in roles):
             seen = mine.filter(Q(until__isnull=True) | Q(until__gt=now), barred_at__isnull=True, from_at__lte=now)
-            rule |= Q(pk__in=seen, submitted_at__isnull=False)
+            rule |= Q(pk__in=seen.values("application"), submitted_at__isnull=False)
         officers = {each.office_id for each in roles if each.role == OFFICER}
         if officers and drafts:
             rule |= Q(pk__in=Share.objects.live_at(now).values("application"), call__office_id__in=officers, state="draft")
             rule |= Q(keyed_by=user, call__office_id__in=officers, state="draft")
-        return self.filter(rule, ~Q(pk__in=mine.filter(barred_at__isnull=False)))
+        return self.filter(rule, ~Q(pk__in=shut.values("application")))
 
     def with_form(self) -> "ApplicationQuerySet":
         """With its sheet, lot and call, as far as the form and the clock ask about the call; the rest of it is read when it is asked for."""
@@ -297,6 +301,16 @@ class Submission(models.Model):
         indexes = [GinIndex(WordsOfAnswers("answers"), name="submission_words")]
 
 
+class SightQuerySet(models.QuerySet["Sight"]):
+    def shut(self, at: datetime) -> "SightQuerySet":
+        """Those that keep their person out: by a conflict, or because she scores the bid and names are hidden from her until later."""
+        return self.filter(Q(barred_at__isnull=False) | Q(blind_until__gt=at))
+
+    def shut_to(self, user: Any, at: datetime | None = None) -> "SightQuerySet":
+        """Those that keep this person out, now or at an instant."""
+        return self.filter(user=user).shut(at or timezone.now())
+
+
 class Sight(models.Model):
     """That a person may see a bid, from when until when; or that she may not, and why. Written by later stages."""
 
@@ -305,9 +319,12 @@ class Sight(models.Model):
     from_at = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     barred_at = models.DateTimeField(null=True, blank=True)
+    blind_until = models.DateTimeField("names are hidden from her until", null=True, blank=True)
     why = models.CharField(
         max_length=24, choices=[("assigned", "Assigned to score"), ("conflict", "Declared a conflict"), ("consulted", "Asked for a view")]
     )
+
+    objects = SightQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["application", "user"], name="one_sight_a_person")]

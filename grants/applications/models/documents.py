@@ -66,6 +66,6 @@ def documents_shown_to(user: Any, organisation_id: int) -> bool:
     if user.organisation_role(organisation_id) is not None:
         return True
     bids = Application.objects.filter(organisation=organisation_id)
-    if not allows(user, "documents.view") or Sight.objects.filter(application__in=bids, user=user, barred_at__isnull=False).exists():
+    if not allows(user, "documents.view") or Sight.objects.shut_to(user).filter(application__in=bids).exists():
         return False
     return bids.visible_to(user).exclude(state="draft").exists()

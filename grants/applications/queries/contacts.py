@@ -14,7 +14,7 @@ def may_see_contacts(user: Any, organisation: Organisation, name: str = "contact
     if not allows(user, name) or user.organisation_role(organisation.pk) is not None:
         return False
     bids = Application.objects.filter(organisation=organisation)
-    return not Sight.objects.filter(application__in=bids, user=user, barred_at__isnull=False).exists()
+    return not Sight.objects.shut_to(user).filter(application__in=bids).exists()
 
 
 def contacts_with(organisation: Organisation, user: Any) -> QuerySet[Contact]:

@@ -17,7 +17,7 @@ TOLD = ("draft", "submitted")
 
 def enquiries_for(user: Any) -> QuerySet[Enquiry]:
     """Those that an officer may read, with call, body and asker at hand: none from a body that a conflict bars her from. Chainable; no order."""
-    barred = Sight.objects.filter(user=user, barred_at__isnull=False).values("application__organisation")
+    barred = Sight.objects.shut_to(user).values("application__organisation")
     theirs = Q(organisation__in=barred) | Q(asked_by__memberships__in=memberships_in(barred))
     offices = {each.office_id for each in user.staff_roles_held}
     found = Enquiry.objects.filter(call__office__in=offices).exclude(pk__in=Enquiry.objects.filter(theirs).values("pk"))

@@ -25,7 +25,7 @@ def keying_by_key(key: str) -> Keying | None:
 def keyed_drafts(call_id: int, user: Any) -> QuerySet[Keying]:
     """What the officers of a call's office typed in and nobody confirmed yet, unless a conflict bars her. One query."""
     rows = Keying.objects.filter(application__call=call_id, application__state="draft").select_related("application__organisation", "by")
-    barred = Sight.objects.filter(user=user, barred_at__isnull=False).values("application")
+    barred = Sight.objects.shut_to(user).values("application")
     return rows.exclude(application__in=barred).order_by("at", "pk")
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from grants.applications.models import Application, LateAdmission
+from grants.applications.models import Application, LateAdmission, Sight
 
 
 def late_admissions(call_id: int, user: Any) -> QuerySet[LateAdmission]:
     """Those of a call, latest first, with bid and body. Drafts are among them by reference and body only; none that a conflict bars. One query."""
     rows = LateAdmission.objects.filter(application__call=call_id).exclude(
-        application__sights__user=user, application__sights__barred_at__isnull=False
+        application__in=Sight.objects.shut_to(user).values("application")
     )
     return rows.select_related("application__organisation", "by").order_by("-at", "-pk")
 

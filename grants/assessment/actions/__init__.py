@@ -1,5 +1,13 @@
 """What officers, assessors and the panel do to a bid between its closing time and the Commissioner."""
 
+from grants.assessment.actions.blind import (
+    hide_names,
+    note_names_shown,
+    put_blind_file,
+    save_blind_copy,
+    show_names,
+    take_off_blind_file,
+)
 from grants.assessment.actions.bulk import BULK, Bulk, do_bulk, try_bulk
 from grants.assessment.actions.chasing import chase_assessors
 from grants.assessment.actions.consulting import consult, move_consultation, reply
@@ -18,6 +26,7 @@ from grants.assessment.actions.scoring import (
     ScoresIncomplete,
     assign_assessor,
     assign_assessors,
+    note_printed,
     reopen_scores,
     save_scores,
     send_scores,
@@ -51,6 +60,7 @@ __all__ = [
     "end_register_entry",
     "end_round",
     "enter_in_register",
+    "hide_names",
     "hold_bodies",
     "invite_to_call",
     "leave_for",
@@ -59,9 +69,12 @@ __all__ = [
     "moderate",
     "move_consultation",
     "note_interview",
+    "note_names_shown",
+    "note_printed",
     "open_assessment",
     "open_panel",
     "propose_direct",
+    "put_blind_file",
     "recommend",
     "record_check",
     "record_diligence",
@@ -69,6 +82,7 @@ __all__ = [
     "reopen_scores",
     "reply",
     "return_to_panel",
+    "save_blind_copy",
     "save_diligence_item",
     "save_scores",
     "save_team",
@@ -79,9 +93,11 @@ __all__ = [
     "set_stop",
     "settle_direct",
     "share_out",
+    "show_names",
     "start_check",
     "tag_bid",
     "take_forward",
+    "take_off_blind_file",
     "try_bulk",
     "untag_bid",
     "write_round_note",

@@ -90,12 +90,14 @@ def let_see(bids: list[Application], *, user: Any, at: datetime) -> None:
 
 
 def give_sight(assessment: Assessment, *, at: datetime) -> None:
-    """She may see the bid from now on. A bar stays."""
+    """She may see the bid from now on, until her time is up. A bar stays, and so do hidden names."""
     Sight.objects.bulk_create(
         [
             Sight(
                 application_id=assessment.application_id, user_id=assessment.assessor_id, from_at=at, until=assessment.until, why="assigned"
             )
         ],
-        ignore_conflicts=True,
+        update_conflicts=True,
+        unique_fields=["application", "user"],
+        update_fields=["until"],
     )

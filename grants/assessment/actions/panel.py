@@ -14,6 +14,7 @@ from commissioning.money import format_pounds
 from commissioning.permissions import require
 from grants.applications.models import Application
 from grants.assessment import arithmetic
+from grants.assessment.actions.blind import refuse_while_blind
 from grants.assessment.actions.locking import locked
 from grants.assessment.actions.meeting import refuse_without_quorum
 from grants.assessment.actions.results import sent_scores, weighed, work_out
@@ -82,10 +83,11 @@ def refuse_unless_scored(bid: Application) -> None:
 def send_to_panel(*, application_id: int, by: Any, at: datetime) -> Application:
     """Put a scored bid before the panel. Where one officer scores alone (a donation), an eligible bid may go there directly.
 
-    Raises: NotAllowed; Refused while scores are outstanding, moderation is needed, or nobody scored a criterion.
+    Raises: NotAllowed; Refused while names are hidden from scorers, scores are outstanding, moderation is needed, or nobody scored a criterion.
     """
     bid = locked(application_id)
     require(by, APPLICATION["send_to_panel"].needs, bid)
+    refuse_while_blind(bid.call_id, at=at)
     if bid.state in ("scoring", "moderated") or (bid.state == "eligible" and bid.call.scorers > 1):
         refuse_unless_scored(bid)
         result = Result.objects.filter(application=bid).first()

@@ -15,6 +15,7 @@ from commissioning.permissions import ASSESSOR, OFFICER, require
 from commissioning.questions.queries import completeness
 from grants.applications.models import Application
 from grants.assessment import arithmetic, notices
+from grants.assessment.actions.blind import hide_from
 from grants.assessment.actions.interests import give_sight
 from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
@@ -74,6 +75,7 @@ def assign_assessor(
     assessment = Assessment(application=bid, assessor=assessor, assigned_by=by, assigned_at=at, due_on=due_on, until=until, only=chosen)
     assessment.save()
     record("assessor assigned", bid, by=by, at=at, assessor=assessor.pk, assessment=assessment.pk, only=chosen)
+    hide_from(assessment, at=at)
     if interest:
         give_sight(assessment, at=at)
     if bid.state == "eligible":
@@ -216,6 +218,14 @@ def send_scores(
     make_move(assessment, ASSESSMENT["send"], by=by, at=at, facts={"scores": values, "total": total})
     work_out(assessment.application, at=at, criteria=None if assessment.only else criteria)
     return assessment
+
+
+@transaction.atomic
+def note_printed(*, assessment_id: int, by: Any, at: datetime) -> None:
+    """Put on the record that its scorer took a bid as a document. Raises: NotAllowed."""
+    assessment = Assessment.objects.select_related("application__call").get(pk=assessment_id)
+    require(by, "assessment.score", assessment)
+    record("bid taken as a document to score", assessment.application, by=by, at=at, assessment=assessment.pk)
 
 
 def open_to_score(assessment: Assessment, *, by: Any, at: datetime, allowed: bool = False) -> list[Criterion]:

@@ -13,6 +13,7 @@ from commissioning.lifecycle import APPLICATION, Refused
 from commissioning.permissions import require
 from grants.applications.models import Application, TakenForward
 from grants.assessment import notices
+from grants.assessment.actions.blind import refuse_while_blind
 
 
 @transaction.atomic
@@ -27,6 +28,7 @@ def take_forward(*, call_id: int, application_ids: Iterable[int], by: Any, at: d
     require(by, "assessment.assign", call)
     if call.stage_of is None:
         raise Refused(f"“{call}” is not the second stage of another call. Say so in its set-up.")
+    refuse_while_blind(call.stage_of.pk, at=at)
     if call.state != "published" or at >= call.closes_at:
         raise Refused(f"“{call}” takes no bids. Publish it first.")
     wanted = sorted(set(application_ids))

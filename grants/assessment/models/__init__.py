@@ -1,6 +1,7 @@
 """Checks, interests, scores, moderation, the recommendation, and what stops a bid."""
 
 from grants.assessment.models.assigning import Chaser, Team
+from grants.assessment.models.blind import BlindCopy, BlindFile, BlindRead
 from grants.assessment.models.consulting import Consultation, ConsultationReply
 from grants.assessment.models.desk import SavedView, Tag, Tagged
 from grants.assessment.models.diligence import DiligenceCheck, DiligenceItem
@@ -29,6 +30,9 @@ from grants.assessment.models.stops import Stop
 __all__ = [
     "KINDS_OF_INTEREST",
     "Assessment",
+    "BlindCopy",
+    "BlindFile",
+    "BlindRead",
     "Chaser",
     "Consultation",
     "ConsultationReply",

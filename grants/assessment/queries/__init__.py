@@ -1,6 +1,16 @@
 """What is asked of checks, interests, scores and the ranking."""
 
 from grants.assessment.queries.agenda import Agenda, AgendaLine, agenda_of, why_they_meet
+from grants.assessment.queries.blind import (
+    BEFORE_PANEL,
+    bids_to_make_ready,
+    blind_read_of,
+    copies_of,
+    hidden_until,
+    read_by_scorer,
+    readings,
+    words_hidden,
+)
 from grants.assessment.queries.consulting import Asked, asked_of, consultations_of, consultees, replies_about, replies_of
 from grants.assessment.queries.diligence import DiligenceLine, diligence_items, diligence_of, found_before, open_diligence
 from grants.assessment.queries.gate import GateLine, finding_of, gate_of, waivers_of
@@ -26,6 +36,7 @@ from grants.assessment.queries.work import (
 )
 
 __all__ = [
+    "BEFORE_PANEL",
     "Agenda",
     "AgendaLine",
     "Asked",
@@ -44,11 +55,14 @@ __all__ = [
     "agenda_of",
     "asked_of",
     "benches",
+    "bids_to_make_ready",
+    "blind_read_of",
     "board_of",
     "bodies_of",
     "chosen_amount",
     "consultations_of",
     "consultees",
+    "copies_of",
     "declarations_of",
     "diligence_items",
     "diligence_of",
@@ -56,6 +70,7 @@ __all__ = [
     "found_before",
     "gate_of",
     "given_to",
+    "hidden_until",
     "matches",
     "may_see_scores_of",
     "may_see_stops",
@@ -68,6 +83,8 @@ __all__ = [
     "people_to_assign",
     "progress",
     "ranking",
+    "read_by_scorer",
+    "readings",
     "register_of",
     "replies_about",
     "replies_of",
@@ -78,4 +95,5 @@ __all__ = [
     "undeclared",
     "waivers_of",
     "why_they_meet",
+    "words_hidden",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from commissioning.calls.models import Call
 from commissioning.people.models import Organisation
 from grants.applications.models import Application, Sight
-from grants.assessment.models import Assessment, Interest
+from grants.assessment.models import Assessment, BlindRead, Interest
 from grants.assessment.queries.matches import matches
 
 
@@ -29,9 +29,12 @@ def bodies_of(call: Call, user: Any) -> list[BodyToDeclare]:
     applied = Exists(Application.objects.filter(call=call, organisation=OuterRef("pk")).sent())
     bodies = list(Organisation.objects.filter(applied).order_by("name", "pk"))
     held = {each.organisation_id: each for each in Interest.objects.filter(call=call, user=user)}
+    # Read without names, no bid may be told from another by whose it is.
+    blind = Exists(BlindRead.objects.filter(call=OuterRef("application__call"), until__gt=timezone.now()))
     given = set(
         Assessment.objects.filter(application__call=call, assessor=user)
         .exclude(state="recused")
+        .exclude(blind)
         .values_list("application__organisation_id", flat=True)
     )
     why = matches(user, bodies, timezone.localdate())

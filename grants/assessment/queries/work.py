@@ -10,7 +10,9 @@ from commissioning.calls.models import Call
 from commissioning.people.models import StaffRole, User
 from commissioning.permissions import ASSESSOR, OFFICER
 from grants.applications.models import Application
+from grants.assessment.blind import Reading
 from grants.assessment.models import Assessment, Chaser, Interest, Score, Team
+from grants.assessment.queries.blind import hidden_until, readings
 
 OUTSTANDING = ("assigned", "declared", "in_progress", "reopened")
 
@@ -23,6 +25,7 @@ class Given:
     declared: bool
     done: int
     asked: int
+    reading: Reading
 
     @property
     def is_sent(self) -> bool:
@@ -79,14 +82,14 @@ def progress(call_id: int) -> Progress:
 
 
 def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> list[Given]:
-    """The bids that were given to her and not taken away, soonest due first. One query."""
+    """The bids that were given to her and not taken away, soonest due first. One query, three where names are hidden."""
     declared = Interest.objects.filter(call=OuterRef("application__call"), organisation=OuterRef("application__organisation"), user=user)
     rows = (
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
         .exclude(application__state__in=["withdrawn", "call_ended"])
         .select_related("application__call", "application__organisation")
-        .annotate(is_declared=Exists(declared))
+        .annotate(is_declared=Exists(declared), hidden_until=hidden_until(user))
         .annotate(
             done=Count("scores", filter=Q(scores__value__isnull=False) | Q(scores__abstained=True), distinct=True),
             asked=Count("application__call__criteria", distinct=True),
@@ -97,7 +100,9 @@ def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> 
         rows = rows.filter(application__call=call_id)
     if unsent:
         rows = rows.exclude(state="sent").filter(application__state="scoring")
-    return [Given(each, each.is_declared, each.done, len(each.only) or each.asked) for each in rows]
+    given = list(rows)
+    read = readings((each.application, each.hidden_until is not None) for each in given)
+    return [Given(each, each.is_declared, each.done, len(each.only) or each.asked, read[each.application_id]) for each in given]
 
 
 def outstanding(call_id: int, at: datetime) -> dict[int, list[date | None]]:

@@ -13,7 +13,7 @@ from commissioning.calls.models import Call
 from commissioning.permissions import require
 from grants.applications.models import Application
 from grants.assessment.models import Assessment, Interest
-from grants.assessment.queries import undeclared
+from grants.assessment.queries import hidden_until, undeclared
 
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
@@ -56,14 +56,16 @@ def bid_for(user: Any, reference: str, *, needs: str, at_hand: Iterable[str] = (
 def assessment_of(user: Any, assessment_id: int) -> Assessment:
     """Her own assessment of a bid that she may see, with bid, call and body at hand. One query, two before she has begun.
 
+    Shape: `hidden_until` says until when she reads it without names; show it then by `read_by_scorer` alone.
+
     Raises: Http404 for others' and those taken away; MustDeclare.
     """
-    seen = Application.objects.visible_to(user, drafts=False).filter(pk=OuterRef("application"))
+    seen = Application.objects.visible_to(user, drafts=False, blind=True).filter(pk=OuterRef("application"))
     mine = (
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
         .select_related("application__call", "application__organisation")
-        .annotate(is_seen=Exists(seen))
+        .annotate(is_seen=Exists(seen), hidden_until=hidden_until(user))
     )
     assessment: Any = get_object_or_404(mine, pk=assessment_id)
     bid = assessment.application

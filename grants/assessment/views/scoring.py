@@ -1,19 +1,22 @@
 """The assessor's own pages: her list, one criterion at a time, and sending."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from commissioning.files.pdf import make_pdf
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import is_unread
-from grants.applications.queries import detail_of
-from grants.assessment.actions import ScoresIncomplete, save_scores, send_scores
+from grants.assessment.actions import ScoresIncomplete, note_printed, save_scores, send_scores
 from grants.assessment.models import Score
-from grants.assessment.queries import given_to, next_to_score, own_criteria, sheets_of
+from grants.assessment.printing import TEMPLATE, to_score
+from grants.assessment.queries import given_to, next_to_score, own_criteria, read_by_scorer, readings, sheets_of
 from grants.assessment.score_sheet import WHOLE, WORDS, entry_of, score_sheet, values_on
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import assessment_of
@@ -62,7 +65,7 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
                 return redirect("assessment:review", assessment.pk)
             return redirect("assessment:criterion", assessment.pk, later.number)
 
-    detail = detail_of(bid)
+    reading, detail = read_by_scorer(bid, is_blind=is_blind(assessment))
     about = detail.answers_for(this.key)
     place, of, later_bid = next_to_score(request.user, after=assessment)
     return render(
@@ -71,6 +74,7 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
         {
             "assessment": assessment,
             "bid": bid,
+            "reading": reading,
             "form": form,
             "boxes": [form[name] for name in form.fields],
             "criterion": this,
@@ -92,6 +96,29 @@ def can_be_kept(form: SectionForm) -> bool:
     """Whether all that was typed could be read. What else is missing is told when the scores are sent: until then a sheet may be half done."""
     form.is_valid()
     return not any(is_unread(each) for each in form.answers.values())
+
+
+@desk_page
+@require_safe
+def paper(request: HttpRequest, assessment_id: int) -> HttpResponse:
+    """The bid with an empty score sheet, to print: a tagged document, without names where she reads it so."""
+    require(request.user, "assessment.score")
+    assessment = assessment_of(request.user, assessment_id)
+    bid, now = assessment.application, timezone.now()
+    reading, detail = read_by_scorer(bid, is_blind=is_blind(assessment))
+    until = assessment.hidden_until if reading.is_blind else None  # type: ignore[attr-defined]
+    data = to_score(assessment, reading, detail, own_criteria(assessment), until=until, at=now)
+    note_printed(assessment_id=assessment.pk, by=request.user, at=now)
+
+    answer = HttpResponse(make_pdf(TEMPLATE, data, title=f"{bid.reference}, to score", at=now), content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{bid.reference}-to-score.pdf"'
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def is_blind(assessment: Any) -> bool:
+    """Whether she reads this bid without names now."""
+    return assessment.hidden_until is not None
 
 
 def is_done(score: Score | None) -> bool:
@@ -141,6 +168,7 @@ def review(request: HttpRequest, assessment_id: int) -> HttpResponse:
         {
             "assessment": assessment,
             "bid": bid,
+            "reading": readings([(bid, is_blind(assessment))])[bid.pk],
             "form": form,
             "own": own,
             "lines": [(line, problems.get(line.criterion.pk, "")) for line in own.lines],

@@ -14,7 +14,7 @@ from commissioning.permissions import NotAllowed, require
 from grants.applications.models import Application
 from grants.assessment import actions
 from grants.assessment.models import Assessment, Score, TryOut
-from grants.assessment.queries import ranking
+from grants.assessment.queries import hidden_until, ranking, readings
 from grants.assessment.queries.ranking import Ranked
 from grants.assessment.table_forms import PanelRow, ScoresRow
 from grants.assessment.views.guard import desk_page
@@ -98,13 +98,14 @@ def score_table(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def score_rows(call: Call, user: Any, data: Any) -> tuple[list[ScoresRow], int]:
-    """A form for each of her sheets that may be filled in, and how many wait for her declaration. Four queries."""
+    """A form for each of her sheets that may be filled in, and how many wait for her declaration. Four queries, six where names are hidden."""
     require(user, "assessment.score")
-    seen = Application.objects.visible_to(user, drafts=False).filter(call=call)
+    seen = Application.objects.visible_to(user, drafts=False, blind=True).filter(call=call)
     mine = list(
         Assessment.objects.filter(assessor=user, application__call=call, application__state="scoring")
         .exclude(state__in=["sent", "recused"])
         .select_related("application__organisation", "application__call")
+        .annotate(hidden_until=hidden_until(user))
         .order_by("application__reference")
     )
     may = set(seen.filter(pk__in=[each.application_id for each in mine]).values_list("pk", flat=True))
@@ -113,11 +114,13 @@ def score_rows(call: Call, user: Any, data: Any) -> tuple[list[ScoresRow], int]:
     for score in Score.objects.filter(assessment__in=mine):
         held.setdefault(score.assessment_id, {})[score.criterion_id] = score
     open_ones = [each for each in mine if each.application_id in may]
+    read = readings((each.application, each.hidden_until is not None) for each in open_ones)
     forms = [
         ScoresRow(
             data,
             prefix=str(each.pk),
             assessment=each,
+            reading=read[each.application_id],
             criteria=[one for one in criteria if each.asks(one.pk)],
             held=held.get(each.pk, {}),
             call=call,

@@ -29,7 +29,7 @@ def rows(*, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence
     if call:
         found = found.filter(application__call__reference=call)
     if user is not None:
-        barred = Sight.objects.filter(user=user, barred_at__isnull=False).values("application__organisation")
+        barred = Sight.objects.shut_to(user).values("application__organisation")
         offices = {each.office_id for each in user.staff_roles_held}
         found = found.filter(office__in=offices).exclude(organisation__in=barred).exclude(organisation__in=user.organisation_ids)
     for each in found.iterator(chunk_size=2_000):

@@ -30,7 +30,7 @@ def rows(*, at: datetime, user: Any = None, call: str = "") -> Iterator[Sequence
     found = Interest.objects.all()
     if user is not None:
         offices = [each.office_id for each in user.staff_roles_held]
-        barred = Sight.objects.filter(user=user, barred_at__isnull=False).values("application__organisation")
+        barred = Sight.objects.shut_to(user).values("application__organisation")
         found = found.filter(call__office__in=offices).exclude(organisation__in=barred)
     if call:
         found = found.filter(call__reference=call)

@@ -38,7 +38,7 @@ def pack_of(call: Call, user: Any, at: datetime) -> Pack:
     """The pack for one reader. Twenty queries, however many bids."""
     ranked = ranking(call.pk, user=user, at=at)
     bids = {row.bid.pk: row.bid for row in ranked.rows}
-    barred = Sight.objects.filter(user=user, barred_at__isnull=False, application__call=call)
+    barred = Sight.objects.shut_to(user, at).filter(application__call=call)
     bodies = set(barred.values_list("application__organisation", flat=True))
     return Pack(
         call=call,
@@ -209,7 +209,7 @@ def as_document(pack: Pack, reader: str, at: datetime) -> dict[str, Any]:
         "reference": pack.call.reference,
         "reader": reader,
         "made": say_instant(at.replace(second=0, microsecond=0)),
-        "left_out": f"{pack.left_out} bid{'s are' if pack.left_out != 1 else ' is'} not in this copy, because of a conflict that its reader declared."
+        "left_out": f"{pack.left_out} bid{'s are' if pack.left_out != 1 else ' is'} not in this copy, because of a conflict that its reader declared, or because names are hidden from her."
         if pack.left_out
         else "",
         "budget": [
