@@ -61,9 +61,10 @@ def show_names(*, call_id: int, reason: str, by: Any, at: datetime) -> BlindRead
         raise Refused("Say why names are shown before the day that was set.")
     before = found.until
     found.until = found.shown_at = at
+    found.reason, found.set_by = reason.strip(), by
     found.save()
     Sight.objects.filter(application__call=call, blind_until__isnull=False).update(blind_until=at)
-    record("names shown to scorers", call, by=by, at=at, before={"until": before.isoformat()}, reason=reason.strip())
+    record("names shown to scorers", call, by=by, at=at, before={"until": before.isoformat()}, after={"until": at.isoformat()})
     return found
 
 
@@ -128,11 +129,11 @@ def save_blind_copy(*, application_id: int, words: Iterable[str], by: Any, at: d
     if short := [each for each in wanted if len(each) < 2]:
         raise Refused(f"“{short[0]}” is too short: it would be hidden in every line.")
     found = BlindCopy.objects.filter(application=bid).first()
-    before = found.words if found else []
+    before = len(found.words) if found else 0
     found = found or BlindCopy(application=bid)
     found.words, found.by, found.at = wanted, by, at
     found.save()
-    record("bid made ready to be read without names", bid, by=by, at=at, before={"words": before}, after={"words": wanted})
+    record("bid made ready to be read without names", bid, by=by, at=at, before={"words": before}, after={"words": len(wanted)})
     return found
 
 

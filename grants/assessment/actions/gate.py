@@ -24,18 +24,34 @@ def record_check(*, application_id: int, test: str, label: str, result: str, rea
     Raises: NotAllowed; Refused for a fail or a waiver without a reason, or once the bid has left the gate.
     """
     bid = locked(application_id)
+    refuse_unless_in_check(bid, by=by)
+    return keep_check(bid, standing_checks(bid), test=test, label=label, result=result, reason=reason, by=by, at=at)
+
+
+def refuse_unless_in_check(bid: Application, *, by: Any) -> None:
+    """Raises: NotAllowed; Refused once the bid has left the gate."""
     require(by, "assessment.check", bid)
     if bid.state not in CHECKING:
         raise Refused("This bid is not in check, so its tests cannot be changed. Choose “Check again” first.")
+
+
+def standing_checks(bid: Application) -> dict[str, EligibilityCheck]:
+    """What is recorded of each test, by its key. One query."""
+    return {each.test: each for each in EligibilityCheck.objects.filter(application=bid)}
+
+
+def keep_check(
+    bid: Application, standing: dict[str, EligibilityCheck], *, test: str, label: str, result: str, reason: str = "", by: Any, at: datetime
+) -> EligibilityCheck:
+    """Record one test of a bid under lock; `standing` is what was recorded, and follows. Raises: Refused."""
     if result not in ("pass", "fail", "waived"):
         raise Refused("Choose pass, fail or waived.")
     reason = reason.strip()
     if result != "pass" and not reason:
         raise Refused(f"Say why “{label}” is {'waived' if result == 'waived' else 'failed'}.")
-    before = EligibilityCheck.objects.filter(application=bid, test=test).first()
-    check = before or EligibilityCheck(application=bid, test=test)
+    check = standing.setdefault(test, EligibilityCheck(application=bid, test=test))
     was = check.result
-    if before and (was, check.reason, check.label) == (result, reason, label):
+    if (was, check.reason, check.label) == (result, reason, label):
         return check
     check.label, check.result, check.reason, check.by, check.at = label, result, reason, by, at
     check.save()
@@ -51,7 +67,11 @@ def decide_eligibility(*, application_id: int, eligible: bool, reason: str = "",
     Raises: NotAllowed; Refused while a test is not recorded or is failed (for eligible), without a known code (for ineligible), or where somebody
     else has decided already.
     """
-    bid = locked(application_id)
+    return settle(locked(application_id), eligible=eligible, reason=reason, note=note, by=by, at=at)
+
+
+def settle(bid: Application, *, eligible: bool, reason: str, note: str, by: Any, at: datetime) -> Application:
+    """The same for a bid under lock."""
     move = APPLICATION["find_eligible" if eligible else "find_ineligible"]
     require(by, move.needs, bid)
     if bid.state in CHECKING:
@@ -73,11 +93,15 @@ def check_bid(
     Shape: `tests` holds what `record_check` takes (test, label, result, reason); `decide` is eligible, ineligible or empty.
     Raises: as `record_check` and `decide_eligibility`; then nothing is kept.
     """
-    for each in tests:
-        record_check(application_id=application_id, **each, by=by, at=at)
+    bid = locked(application_id)
+    if wanted := list(tests):
+        refuse_unless_in_check(bid, by=by)
+        standing = standing_checks(bid)
+        for each in wanted:
+            keep_check(bid, standing, **each, by=by, at=at)
     if decide in ("eligible", "ineligible"):
-        return decide_eligibility(application_id=application_id, eligible=decide == "eligible", reason=reason, note=note, by=by, at=at)
-    return locked(application_id)
+        return settle(bid, eligible=decide == "eligible", reason=reason, note=note, by=by, at=at)
+    return bid
 
 
 def refuse_unless_passed(bid: Application) -> None:

@@ -20,6 +20,7 @@ class BlindRead(models.Model):
     set_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
     shown_at = models.DateTimeField("when names were shown", null=True, blank=True)
+    reason = models.TextField("why they were shown before the day that was set", blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["until"], condition=Q(shown_at__isnull=True), name="blind_reads_to_end")]

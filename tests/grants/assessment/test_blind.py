@@ -245,7 +245,7 @@ def test_an_officer_shows_them_early_with_a_reason_and_never_hides_them_again(bi
     assert Application.objects.visible_to(assessment.assessor, READING).get() == bid
     event = AuditEvent.objects.get(verb="names shown to scorers")
     assert event.actor == officer
-    assert event.facts["reason"] == "All scores are in."
+    assert BlindRead.objects.get().reason == "All scores are in."
     with pytest.raises(Refused, match="cannot be hidden again"):
         actions.hide_names(call_id=bid.call_id, until=SHOWN_AT, by=officer, at=READING)
 
