@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from commissioning.calls.models import Agreement, Budget, Call, Diligence, Fund, FundingSource, ReasonsRule, funding_years
+from commissioning.calls.models import Agreement, Budget, Call, Diligence, Fund, FundingSource, ReasonsRule, ScoresBy, funding_years
 from commissioning.calls.presets import PRESETS
 from commissioning.forms import LONDON, DateField3, InstantField, PoundsField
 from commissioning.outcomes.models import Outcome
@@ -90,6 +90,9 @@ class CallForm(forms.Form):
     scorers = forms.IntegerField(label="Scorers for each bid", min_value=1, max_value=6, required=False)
     reasons_rule = forms.ChoiceField(
         label="Reasons for scores", choices=[("", "As the size of call sets"), *ReasonsRule.choices], required=False
+    )
+    scores_by = forms.ChoiceField(
+        label="Where several score a criterion, it counts by their", choices=[("", "As it stands"), *ScoresBy.choices], required=False
     )
     panel_quorum = forms.IntegerField(
         label="Members of the panel who must stay for a bid",
@@ -193,6 +196,7 @@ class CallForm(forms.Form):
         for name in (
             "scorers",
             "reasons_rule",
+            "scores_by",
             "diligence",
             "asks_subsidy",
             "holds_interviews",

@@ -58,21 +58,30 @@ def mean(values: Iterable[int | None]) -> Fraction | None:
     return Fraction(sum(given), len(given)) if given else None
 
 
+def median(values: Iterable[int | None]) -> Fraction | None:
+    """The exact middle of the scores that were given, halfway between two middles; None where nobody gave one."""
+    given = sorted(each for each in values if each is not None)
+    if not given:
+        return None
+    half = len(given) // 2
+    return Fraction(given[half]) if len(given) % 2 else Fraction(given[half - 1] + given[half], 2)
+
+
 def mean_of(values: Sequence[Fraction]) -> Fraction:
     """The exact mean of some fractions; there must be one at least."""
     return sum(values, Fraction(0)) / len(values)
 
 
 def criterion_figures(
-    criteria: Sequence[Weighed], scores: Scores, moderated: Mapping[str, Decimal] | None = None
+    criteria: Sequence[Weighed], scores: Scores, moderated: Mapping[str, Decimal] | None = None, *, by: str = "mean"
 ) -> dict[str, Fraction | None]:
-    """One figure a criterion: the moderated score, else the mean of what was given.
+    """One figure a criterion: the moderated score, else the mean of what was given, or the median where `by` says so.
 
     Shape: criterion key to an exact fraction from 0 to 5, or None where nobody scored it.
     """
-    moderated = moderated or {}
+    moderated, middle = moderated or {}, median if by == "median" else mean
     return {
-        each.key: Fraction(moderated[each.key]) if each.key in moderated else mean(sheet.get(each.key) for sheet in scores.values())
+        each.key: Fraction(moderated[each.key]) if each.key in moderated else middle(sheet.get(each.key) for sheet in scores.values())
         for each in criteria
     }
 

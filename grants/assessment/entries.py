@@ -1,6 +1,9 @@
-"""What an assessor types for one criterion, on its way from a form to an action. Plain Python."""
+"""What assessors and the panel type, on its way from a form to an action. Plain Python."""
 
 from dataclasses import dataclass
+
+# What the panel may say that gives no money.
+NO_MONEY = ("none", "defer")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 
 from commissioning.calls.models import Criterion
-from commissioning.forms import DateField3, InstantField, PoundsField
+from commissioning.forms import DateField3, HintedLabel, InstantField, PoundsField
+from grants.assessment.entries import NO_MONEY
 from grants.assessment.gate import reasons_for
 from grants.assessment.models import KINDS_OF_INTEREST
 from grants.assessment.queries import BodyToDeclare, GateLine
@@ -257,7 +258,13 @@ class RecommendForm(forms.Form):
 
     kind = forms.ChoiceField(
         label="The panel recommends",
-        choices=[("full", "Fund in full"), ("part", "Fund in part"), ("reserve", "Reserve list"), ("none", "Do not fund")],
+        choices=[
+            ("full", "Fund in full"),
+            ("part", "Fund in part"),
+            ("reserve", "Reserve list"),
+            ("none", "Do not fund"),
+            ("defer", HintedLabel("Defer to a later meeting", hint="It stays before the panel, with the reasons on record.")),
+        ],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what the panel recommends."},
     )
@@ -277,7 +284,7 @@ class RecommendForm(forms.Form):
     feedback = forms.CharField(label="Feedback for the applicant", widget=area(3), required=False)
 
     def amount_pence(self, ask_pence: int) -> int:
-        if self.cleaned_data["kind"] == "none":
+        if self.cleaned_data["kind"] in NO_MONEY:
             return 0
         amount = self.cleaned_data["amount"]
         return ask_pence if amount is None else int(amount)

@@ -7,10 +7,10 @@ from django import forms
 from commissioning.calls.models import Call, Criterion
 from commissioning.forms import PoundsField
 from grants.assessment.blind import Reading
-from grants.assessment.entries import ScoreEntry
+from grants.assessment.entries import NO_MONEY, ScoreEntry
 from grants.assessment.models import Assessment, Score
 
-KINDS = [("", "Not now"), ("full", "In full"), ("part", "In part"), ("reserve", "Reserve"), ("none", "Do not fund")]
+KINDS = [("", "Not now"), ("full", "In full"), ("part", "In part"), ("reserve", "Reserve"), ("none", "Do not fund"), ("defer", "Defer")]
 SCORES = [("", "–"), *((str(each), str(each)) for each in range(6)), ("abstain", "Abstain")]
 
 
@@ -36,8 +36,8 @@ class PanelRow(forms.Form):
         return data
 
     def amount_pence(self, ask_pence: int) -> int:
-        """What is recommended: nothing for none, the whole ask where no amount is given. Units: pence."""
-        if self.cleaned_data["kind"] == "none":
+        """What is recommended: nothing for none or deferred, the whole ask where no amount is given. Units: pence."""
+        if self.cleaned_data["kind"] in NO_MONEY:
             return 0
         amount = self.cleaned_data["amount"]
         return ask_pence if amount is None else int(amount)

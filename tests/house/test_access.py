@@ -204,6 +204,8 @@ ROWS: dict[str, Row] = {
     "calls:cancel": post(CALL, "officer conflicted_officer"),
     # assessment
     "assessment:mine": get(nothing, "officer assessor scorer conflicted_officer other_office"),
+    "assessment:keep": post(by("sheet.pk", ":1"), "scorer"),
+    "assessment:keep_words": post(by("sheet.pk"), "scorer"),
     "assessment:review": get(by("sheet.pk"), "scorer"),
     "assessment:paper": get(by("sheet.pk"), "scorer"),
     "assessment:criterion": get(by("sheet.pk", ":1"), "scorer"),

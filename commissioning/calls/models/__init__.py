@@ -8,6 +8,7 @@ from commissioning.calls.models.call import (
     Criterion,
     Diligence,
     ReasonsRule,
+    ScoresBy,
     funding_years,
 )
 from commissioning.calls.models.ending import EndedHow, RoundEnd, RoundNote
@@ -42,6 +43,7 @@ __all__ = [
     "ReasonsRule",
     "RoundEnd",
     "RoundNote",
+    "ScoresBy",
     "SourceYear",
     "Subscription",
     "Told",

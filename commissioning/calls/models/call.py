@@ -39,6 +39,13 @@ class ReasonsRule(models.TextChoices):
     OVERALL = "overall", "One overall"
 
 
+class ScoresBy(models.TextChoices):
+    """What stands for a criterion where several scored it."""
+
+    MEAN = "mean", "Mean"
+    MEDIAN = "median", "Median"
+
+
 class VatBasis(models.TextChoices):
     AS_RECOVERED = "as_recovered", "Net where you recover VAT in full, gross where you do not, by line where you recover part"
 
@@ -113,6 +120,7 @@ class Call(models.Model):
     scorers = models.PositiveSmallIntegerField("scorers for each bid")
     reasons_rule = models.CharField(max_length=8, choices=ReasonsRule)
     reason_words = models.PositiveSmallIntegerField("least words of a reason", default=1)
+    scores_by = models.CharField("figure of a criterion that several scored", max_length=6, choices=ScoresBy, default=ScoresBy.MEAN)
     needs_moderation = models.BooleanField()
     panel_quorum = models.PositiveSmallIntegerField("members of the panel who must stay for a bid; 0 for no such rule", default=0)
     stage_of = models.ForeignKey(
@@ -274,6 +282,7 @@ READ_LATER = (
     "scorers",
     "reasons_rule",
     "reason_words",
+    "scores_by",
     "needs_moderation",
     "diligence",
     "asks_subsidy",

@@ -18,6 +18,7 @@ from grants.assessment.actions.blind import refuse_while_blind
 from grants.assessment.actions.locking import locked
 from grants.assessment.actions.meeting import refuse_without_quorum
 from grants.assessment.actions.results import sent_scores, weighed, work_out
+from grants.assessment.entries import NO_MONEY
 from grants.assessment.models import Assessment, ModeratedScore, Moderation, Recommendation, Result
 
 KINDS = {"full": "recommend_full", "part": "recommend_part", "reserve": "recommend_reserve", "none": "recommend_none"}
@@ -111,26 +112,28 @@ def recommend(
     by: Any,
     at: datetime,
 ) -> Recommendation:
-    """What the panel says to the Commissioner: full, part, reserve or none, how much, and why.
+    """What the panel says to the Commissioner: full, part, reserve or none, how much, and why; or that it defers the bid, which then stays before it.
 
-    Units: pence. Full is the whole ask, part is less; none is 0 whatever is given. `below_least` says whether a sum is less than the applicant can use.
+    Units: pence. Full is the whole ask, part is less; none and defer are 0 whatever is given. `below_least` says whether a sum is less than the applicant can use.
     Raises: NotAllowed; Refused without a quorum where the call asks for one, without reasons, above the ask, for money to a bid below a floor, or where it is not with the panel.
     """
     bid = locked(application_id)
-    if kind not in KINDS:
-        raise Refused("Choose in full, in part, reserve or not at all.")
-    move = APPLICATION[KINDS[kind]]
-    require(by, move.needs, bid)
+    if kind not in KINDS and kind != "defer":
+        raise Refused("Choose in full, in part, reserve, not at all, or defer.")
+    require(by, "assessment.recommend", bid)
+    if kind == "defer" and bid.state != "panel":
+        raise Refused("Only a bid that is before the panel can be deferred by it.")
     meeting = None
     if bid.state == "panel":
         meeting = refuse_without_quorum(bid)
         refuse_wrong_amount(bid, kind, amount_pence)
         if not reasons.strip():
             raise Refused("Give the reasons for the record.")
-        if kind != "none" and Result.objects.filter(application=bid, below_floor=True).exists():
+        if kind not in NO_MONEY and Result.objects.filter(application=bid, below_floor=True).exists():
             raise Refused("A criterion is below its floor, so the bid cannot be recommended for money, whatever its total.")
-    amount = 0 if kind == "none" else amount_pence
-    make_move(bid, move, by=by, at=at, facts={"amount_pence": amount})
+    amount = 0 if kind in NO_MONEY else amount_pence
+    if kind != "defer":
+        make_move(bid, APPLICATION[KINDS[kind]], by=by, at=at, facts={"amount_pence": amount})
     recommendation = Recommendation.objects.filter(application=bid).first() or Recommendation(application=bid)
     before = {"kind": recommendation.kind, "amount_pence": recommendation.amount_pence} if recommendation.pk else {}
     recommendation.kind, recommendation.amount_pence, recommendation.by, recommendation.at = kind, amount, by, at
@@ -145,7 +148,7 @@ def recommend(
 def refuse_wrong_amount(bid: Application, kind: str, amount_pence: int) -> None:
     ask = bid.ask_pence or 0
     ceiling = bid.ceiling_pence or ask
-    if kind == "none":
+    if kind in NO_MONEY:
         return
     if amount_pence > ceiling:
         bonus = f", with the bonus for confirmed match {format_pounds(ceiling)}" if ceiling > ask else ""

@@ -34,8 +34,8 @@ def work_out(application: Application, *, at: datetime, criteria: Sequence[Crite
     scores = sent_scores(application.pk)
     meeting = list(Moderation.objects.filter(application=application).values_list("scores__criterion__key", "scores__value"))
     moderated = {key: value for key, value in meeting if key}
-    figures = arithmetic.criterion_figures(measures, scores, moderated)
     call = application.call
+    figures = arithmetic.criterion_figures(measures, scores, moderated, by=call.scores_by)
     triggers = arithmetic.triggers(measures, scores, call.band_consider, call.band_recommend)
     given = Assessment.objects.filter(application=application, only=[]).exclude(state="recused").count()
     special = Assessment.objects.filter(application=application, pk__in=scores).exclude(only=[]).count() if scores else 0

@@ -6,11 +6,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from commissioning.audit.actions import make_move, record
 from commissioning.calls.models import Call, Criterion
 from commissioning.lifecycle import APPLICATION, ASSESSMENT, Refused
-from commissioning.people.models import User
+from commissioning.people.models import Organisation, User
 from commissioning.permissions import ASSESSOR, OFFICER, require
 from commissioning.questions.queries import completeness
 from grants.applications.models import Application
@@ -21,7 +22,7 @@ from grants.assessment.actions.locking import locked, locked_assessment
 from grants.assessment.actions.results import weighed, work_out
 from grants.assessment.entries import ScoreEntry
 from grants.assessment.models import Assessment, Interest, Reopening, Score
-from grants.assessment.queries import own_criteria
+from grants.assessment.queries import matches, own_criteria
 from grants.assessment.score_sheet import question_key, score_sheet, values_on
 
 BEING_SCORED = frozenset({"eligible", "scoring"})
@@ -114,11 +115,12 @@ def tell(given: Sequence[Assessment], *, by: Any, at: datetime) -> None:
 def share_out(
     *, call_id: int, assessor_ids: Sequence[int], lot_id: int | None = None, due_on: date | None = None, by: Any, at: datetime
 ) -> list[Assessment]:
-    """Give every eligible bid of a call as many of these people as the call asks for, evenly; people with a conflict are passed over.
+    """Give every eligible bid of a call as many of these people as the call asks for, evenly; people with a conflict are passed over, and
+    so are those for whose interest in a body something speaks (`matches`), until they have declared about it.
 
     Bids that `by` may not see are left to another officer. `lot_id` narrows it to the bids of one lot. Each person gets one letter.
     Shape: whoever holds fewest of the call's bids comes next, by id among equals, so a second press gives nothing twice.
-    Raises: NotAllowed; Refused where too few people are free for a bid (then nothing is given).
+    Raises: NotAllowed; Refused where too few people are free for a bid (then nothing is given), with who must declare first.
     """
     call = Call.objects.get(pk=call_id)
     require(by, "assessment.assign", call)
@@ -139,6 +141,7 @@ def share_out(
         Assessment.objects.filter(application__call=call, state="recused").values_list("application__organisation_id", "assessor_id")
     )
     people = {each.pk: each for each in User.objects.filter(pk__in=assessor_ids)}
+    asked_first = to_ask_first(call, bids, people.values(), at=at)
     given = []
     for bid in bids:
         while len(held[bid.pk]) < call.scorers:
@@ -146,12 +149,14 @@ def share_out(
                 each
                 for each in load
                 if each not in held[bid.pk] | special[bid.pk]
-                and (bid.organisation_id, each) not in conflicts
+                and (bid.organisation_id, each) not in conflicts | asked_first
                 and people[each].organisation_role(bid.organisation_id) is None
                 and bid.keyed_by_id != each
             ]
             if not free:
-                raise Refused(f"Too few assessors without a conflict for {bid.reference}. Choose one more.")
+                first = [str(people[who]) for body, who in sorted(asked_first) if body == bid.organisation_id]
+                why = f" Something speaks for an interest of {' and '.join(first)}, who must declare first." if first else ""
+                raise Refused(f"Too few assessors without a conflict for {bid.reference}. Choose one more.{why}")
             chosen = min(free, key=lambda each: (load[each], each))
             given.append(assign_assessor(application_id=bid.pk, assessor_id=chosen, due_on=due_on, by=by, at=at))
             held[bid.pk].add(chosen)
@@ -160,18 +165,26 @@ def share_out(
     return given
 
 
+def to_ask_first(call: Call, bids: Iterable[Application], people: Iterable[User], *, at: datetime) -> set[tuple[int, int]]:
+    """Body and person, wherever something speaks for an interest of hers about which she has declared nothing. Three queries a person, and two."""
+    bodies = list(Organisation.objects.filter(pk__in={bid.organisation_id for bid in bids}))
+    said = set(Interest.objects.filter(call=call).values_list("organisation_id", "user_id"))
+    on = timezone.localdate(at)
+    return {(body, each.pk) for each in people for body in matches(each, bodies, on)} - said
+
+
 @transaction.atomic
 def save_scores(
     *,
     assessment_id: int,
     scores: Iterable[ScoreEntry],
-    overall_reason: str = "",
-    private_note: str = "",
-    applicant_note: str = "",
+    overall_reason: str | None = None,
+    private_note: str | None = None,
+    applicant_note: str | None = None,
     by: Any,
     at: datetime,
 ) -> Assessment:
-    """Keep what was typed so far; nothing need be complete. Criteria that are not named stay as they are.
+    """Keep what was typed so far; nothing need be complete. Criteria that are not named, and words that are None, stay as they are.
 
     Raises: NotAllowed; Refused before an interest is declared, once the scores are sent, after the access ended, or for a figure that is not 0 to 5.
     """

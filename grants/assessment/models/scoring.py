@@ -206,7 +206,14 @@ class Recommendation(models.Model):
 
     application = models.OneToOneField(Application, models.PROTECT, related_name="recommendation")
     kind = models.CharField(
-        max_length=8, choices=[("full", "Fund in full"), ("part", "Fund in part"), ("reserve", "Reserve list"), ("none", "Do not fund")]
+        max_length=8,
+        choices=[
+            ("full", "Fund in full"),
+            ("part", "Fund in part"),
+            ("reserve", "Reserve list"),
+            ("none", "Do not fund"),
+            ("defer", "Defer to a later meeting"),
+        ],
     )
     amount_pence = models.BigIntegerField(default=0)
     purpose = models.TextField(blank=True)

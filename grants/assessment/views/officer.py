@@ -206,7 +206,7 @@ def moderate(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, f"The moderation of {bid.reference} is recorded. The original scores are kept.")
             return to_bid(bid)
 
-    figures = arithmetic.criterion_figures(measures, scores)
+    figures = arithmetic.criterion_figures(measures, scores, by=bid.call.scores_by)
     return render(
         request,
         "grants/assessment/moderate.html",
@@ -243,7 +243,7 @@ def recommend(request: HttpRequest, reference: str) -> HttpResponse:
     if tried is not None:
         kind = "full" if tried and tried >= (bid.ask_pence or 0) else "part" if tried else "none"
         initial |= {"amount": tried or None, "kind": kind}
-    if before:
+    if before and before.kind != "defer":
         initial = {name: getattr(before, name) for name in ("kind", "reasons", "purpose", "conditions", "feedback")} | {
             "amount": before.amount_pence
         }

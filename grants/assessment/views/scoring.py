@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from commissioning.files.pdf import make_pdf
 from commissioning.lifecycle import Refused
 from commissioning.permissions import require
 from commissioning.questions.forms import SectionForm, form_for_section
 from commissioning.questions.kinds import is_unread
+from grants.applications.words import say_clock
 from grants.assessment.actions import ScoresIncomplete, note_printed, save_scores, send_scores
 from grants.assessment.models import Score
 from grants.assessment.printing import TEMPLATE, to_score
@@ -90,6 +91,28 @@ def criterion(request: HttpRequest, assessment_id: int, number: int) -> HttpResp
             "later_bid": later_bid,
         },
     )
+
+
+@desk_page
+@require_POST
+def keep(request: HttpRequest, assessment_id: int, number: int | None = None) -> HttpResponse:
+    """Keep what stands in the boxes of one criterion, or of the words about the bid as a whole, while she types. JSON that says when, or why not."""
+    assessment = assessment_of(request.user, assessment_id)
+    criteria = own_criteria(assessment)
+    this = next((each for each in criteria if each.number == number), None)
+    if number is not None and this is None:
+        raise Http404
+    form = form_for_section(score_sheet(assessment.application.call, criteria), this.key if this else WHOLE, {}, data=request.POST)
+    if not can_be_kept(form):
+        return JsonResponse({"says": "Not saved: what you typed cannot be read. Press the button to see why."}, status=422)
+    now = timezone.now()
+    words = {} if this else {name: form.answers[name] or "" for name in WORDS}
+    scores = [entry_of(this, form.answers)] if this else []
+    try:
+        save_scores(assessment_id=assessment.pk, scores=scores, **words, by=request.user, at=now)
+    except Refused as refused:
+        return JsonResponse({"says": str(refused)}, status=409)
+    return JsonResponse({"says": f"Saved at {say_clock(now)}."})
 
 
 def can_be_kept(form: SectionForm) -> bool:

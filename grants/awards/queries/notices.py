@@ -22,7 +22,7 @@ from grants.awards.queries.printed import printed_faults
 from grants.awards.queries.subsidy import unanswered
 
 # What the panel recommends, as the decision that follows it.
-DECISION_OF = {"full": "approve", "part": "approve", "reserve": "reserve", "none": "refuse"}
+DECISION_OF = {"full": "approve", "part": "approve", "reserve": "reserve", "none": "refuse", "defer": "defer"}
 RECOMMENDED = ("recommended_full", "recommended_part", "reserve", "not_recommended")
 NO_CONDITIONS = "None beyond the standard terms"
 # Sections of the document that stand before and after the figures, in its order.

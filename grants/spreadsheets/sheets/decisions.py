@@ -45,7 +45,7 @@ FIELDS = (
     "conditions",
     "reasons",
 )
-RECOMMENDED = {"full": "In full", "part": "In part", "reserve": "Reserve list", "none": "Not at all"}
+RECOMMENDED = {"full": "In full", "part": "In part", "reserve": "Reserve list", "none": "Not at all", "defer": "Deferred"}
 DECIDED = dict(NoticeRow._meta.get_field("decision").choices or [])
 
 

@@ -9,6 +9,7 @@ from grants.applications.models import Application
 from grants.assessment import actions
 from grants.assessment.actions.panel import below_least
 from grants.assessment.models import Moderation, Recommendation, Result, Score
+from grants.assessment.queries import ranking
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +206,19 @@ def test_a_recommendation_may_be_taken_back_and_made_anew() -> None:
     actions.return_to_panel(application_id=bid.pk, by=bid.call.lead_officer, at=make.AFTER_CLOSE)
     assert recommend(bid, "part", "1000").amount_pence == 100_000
     assert Recommendation.objects.filter(application=bid).count() == 1
+
+
+def test_a_bid_that_the_panel_defers_stays_before_it_with_the_reasons_on_record() -> None:
+    bid = make.at_panel()
+    officer = bid.call.lead_officer
+    given = {"application_id": bid.pk, "amount_pence": 300_000, "by": officer, "at": make.AFTER_CLOSE}
+    with pytest.raises(Refused, match="Give the reasons"):
+        actions.recommend(kind="defer", reasons=" ", **given)
+    said = actions.recommend(kind="defer", reasons="Wait for the highways survey.", **given)
+    assert (said.kind, said.amount_pence, make.again(bid).state) == ("defer", 0, "panel")
+    row = next(each for each in ranking(bid.call_id).rows if each.bid == bid)
+    assert not row.fundable
+    actions.recommend(kind="full", reasons="The survey is in.", **given | {"amount_pence": bid.ask_pence})
+    assert make.again(bid).state == "recommended_full"
+    with pytest.raises(Refused, match="before the panel can be deferred"):
+        actions.recommend(kind="defer", reasons="Wait.", **given)

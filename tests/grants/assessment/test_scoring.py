@@ -226,3 +226,30 @@ def test_sharing_out_says_when_too_few_are_free() -> None:
 
 def share(bid: Application, people: list) -> list[Assessment]:  # type: ignore[type-arg]
     return actions.share_out(call_id=bid.call_id, assessor_ids=[each.pk for each in people], by=bid.call.lead_officer, at=make.AFTER_CLOSE)
+
+
+def test_sharing_out_passes_over_whoever_must_declare_first() -> None:
+    bid = make.eligible(call=make.closed_call(scorers=1))
+    body = bid.organisation
+    body.contact_email = "clerk@mill.example"
+    body.save()
+    near, far = make.user("Ann", "ann@mill.example"), make.staff("assessor")
+    near = make.staff("assessor", person=near)
+    assert share(bid, [near, far])[0].assessor == far
+    other = make.eligible(call=bid.call, body=body)
+    with pytest.raises(Refused, match=f"Something speaks for an interest of {near}, who must declare first"):
+        share(other, [near])
+    actions.declare_interest(
+        call_id=bid.call_id, organisation_id=body.pk, kind="known", note="I use its post office.", by=near, at=make.AFTER_CLOSE
+    )
+    assert [each.assessor for each in share(other, [near]) if each.application_id == other.pk] == [near]
+
+
+def test_a_score_that_is_changed_leaves_the_words_about_the_whole_as_they_are() -> None:
+    assessment = make.declared(make.eligible())
+    entries = make.entries(assessment.application.call, [3] * 7)
+    given = {"assessment_id": assessment.pk, "by": assessment.assessor, "at": make.AFTER_CLOSE}
+    actions.save_scores(scores=entries, overall_reason="Clear.", applicant_note="Well done.", private_note="Ask why.", **given)
+    actions.save_scores(scores=entries[:1], **given)
+    stands = Assessment.objects.get(pk=assessment.pk)
+    assert (stands.overall_reason, stands.applicant_note, stands.private_note) == ("Clear.", "Well done.", "Ask why.")
