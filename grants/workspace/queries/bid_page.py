@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from commissioning.audit.models import AuditEvent
 from commissioning.calls.models import Criterion
@@ -29,6 +29,9 @@ from grants.assessment.queries import (
     standing_stops,
 )
 from grants.awards.models import Award, HistoricAward
+from grants.payments.models import Receipt, Recovery
+from grants.returns.models import Return
+from grants.returns.queries import rule_of
 from grants.workspace.queries.officer import link
 
 PAST = {
@@ -203,7 +206,7 @@ def bid_page(bid: Application, user: Any, today: date) -> BidPage:
         recommendation=getattr(bid, "recommendation", None) if staff_view else None,
         award=award_of(bid, user) if staff_view else None,
         events=events_of(bid, [each.assessment.pk for each in sheets]) if staff_view else [],
-        past=past_of(bid) if staff_view else [],
+        past=past_of(bid, today) if staff_view else [],
         beside=beside(bid, user) if staff_view else [],
         steps=[*asked_steps(bid, user, asked, today), *steps_for(bid, user, getattr(bid, "result", None), sheets)],
         may_reopen=allows(user, "assessment.reopen", bid),
@@ -272,11 +275,19 @@ def told(facts: Mapping[str, Any]) -> str:
     return ", ".join(parts)
 
 
-def past_of(bid: Application) -> list[Past]:
-    """What the body was given before: our awards, then published ones. Two queries."""
+def past_of(bid: Application, today: date) -> list[Past]:
+    """What the body was given before: our awards, with returns that were late and money that was asked back, then published ones. Two queries."""
+    late = rule_of("overdue", on=today) | Q(submitted_at__date__gt=F("due_on"))
+    asked = Recovery.objects.filter(award=OuterRef("pk")).order_by().values("award")
+    came = Receipt.objects.filter(recovery__award=OuterRef("pk")).order_by().values("recovery__award")
     ours = (
         Award.objects.filter(organisation=bid.organisation_id)
         .exclude(application=bid)
+        .annotate(
+            late=Subquery(Return.objects.filter(late, award=OuterRef("pk")).order_by().values("award").annotate(n=Count("pk")).values("n")),
+            asked_back=Subquery(asked.annotate(pence=Sum(F("amount_pence") - F("let_go_pence"))).values("pence")),
+            came_back=Subquery(came.annotate(pence=Sum("amount_pence")).values("pence")),
+        )
         .select_related("call")
         .only("title", "amount_pence", "decided_on", "reference", "state", "call__title")
         .order_by("-decided_on")[:20]
@@ -289,7 +300,7 @@ def past_of(bid: Application) -> list[Past]:
             f"{each.decided_on:%Y}",
             each.amount_pence,
             link("awards:award", each.reference),
-            each.machine.states[each.state].staff,
+            ". ".join([each.machine.states[each.state].staff, *told_of(each)]),
         )
         for each in ours
     ] + [
@@ -303,6 +314,17 @@ def past_of(bid: Application) -> list[Past]:
         )
         for each in theirs
     ]
+
+
+def told_of(award: Any) -> list[str]:
+    """What to know of an earlier grant before another is given, from what came with it."""
+    words = [f"{award.late} return{'' if award.late == 1 else 's'} late"] if award.late else []
+    if award.asked_back:
+        still = award.asked_back - (award.came_back or 0)
+        words.append(
+            f"{format_pounds(award.asked_back)} asked back, {f'{format_pounds(still)} still to come' if still else 'all of it returned'}"
+        )
+    return words
 
 
 def beside(bid: Application, user: Any) -> list[Application]:

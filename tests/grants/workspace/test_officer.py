@@ -1,12 +1,16 @@
 """The officer's desk: today, the calls, the queue and one bid."""
 
+from datetime import datetime, timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from grants.applications.models import Application
 from grants.assessment import actions
 from grants.awards.models import HistoricAward
+from grants.payments.models import Recovery
 from tests import makers as make
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +169,27 @@ def test_the_page_of_a_bid_leads_to_the_grant_that_came_of_it(client: Client) ->
     assert f"{award.reference}</a>: {award.machine.states[award.state].staff}" in text
     other = make.sent_bid(make.closed_call(lead=bid.call.lead_officer))
     assert "<dt>Grant</dt>" not in text_of(client, "workspace:bid", other.reference)
+
+
+def test_earlier_grants_say_which_returns_were_late_and_what_was_asked_back(client: Client) -> None:
+    award = make.payable().award
+    due = make.returns(award)[0]
+    Recovery.objects.create(
+        award=award,
+        number=1,
+        reference=f"{award.reference}/B1",
+        amount_pence=40_000,
+        reason="Unspent.",
+        due_on=due.due_on,
+        asked_by=award.call.lead_officer,
+        asked_at=make.NOON,
+    )
+    bid = make.in_check(body=award.organisation)
+    officer = make.staff("officer")
+    for days, is_late in ((-1, False), (1, True)):
+        with time_machine.travel(datetime.combine(due.due_on + timedelta(days=days), make.NOON.timetz()), tick=False):
+            client.force_login(officer)
+            text = client.get(reverse("workspace:bid", args=[bid.reference])).content.decode()
+        past = text[text.index('id="past"') :]
+        assert "£400 asked back, £400 still to come" in past
+        assert ("1 return late" in past) == is_late
