@@ -40,20 +40,27 @@ def given_before(organisation_id: int, on: date, *, without: int | None = None) 
 def unanswered(rows: Iterable[NoticeRow], on: date) -> dict[int, str]:
     """By the id of a row that approves money in a call that asks: what stands in the way. One query, and one for each assistance among them.
 
-    The question is not answered; or, as minimal financial assistance, the sum with what this office gave before is over the limit on that day.
+    The question is not answered; or, as minimal financial assistance, the sum with what this office gave before, and with what other rows of these
+    give the same body so, is over the limit on that day.
     """
     asked = {row.application_id: row for row in rows if row.decision == "approve" and row.application.call.asks_subsidy}
     answers = {each.application_id: each for each in SubsidyAnswer.objects.filter(application__in=asked)} if asked else {}
+    together: dict[int, int] = {}
+    for bid, row in asked.items():
+        if bid in answers and answers[bid].basis == Basis.MFA:
+            together[row.application.organisation_id] = together.get(row.application.organisation_id, 0) + row.amount_pence
     found = {}
     for bid, row in asked.items():
         answer = answers.get(bid)
         if answer is None:
             found[row.pk] = f"{row.application.reference}: answer whether it is a subsidy."
         elif answer.basis == Basis.MFA:
-            before = given_before(row.application.organisation_id, on, without=bid)
-            if before + row.amount_pence > MFA_LIMIT_PENCE:
+            body = row.application.organisation_id
+            before = given_before(body, on, without=bid)
+            if before + together[body] > MFA_LIMIT_PENCE:
+                also = " and give it on this notice besides" if together[body] > row.amount_pence else ""
                 found[row.pk] = (
-                    f"{row.application.reference}: with what we gave the body before, it is over the limit of minimal financial assistance. "
+                    f"{row.application.reference}: with what we gave the body before{also}, it is over the limit of minimal financial assistance. "
                     "Give less, or give it on another basis."
                 )
     return found

@@ -134,6 +134,23 @@ def test_earlier_assistance_of_this_office_counts_in_the_signature() -> None:
     ]
 
 
+def test_two_bids_of_one_body_on_one_notice_count_together() -> None:
+    body = make.organisation()
+    call = make.assessed_call()
+    Call.objects.filter(pk=call.pk).update(asks_subsidy=True, most_pence=MFA_LIMIT_PENCE)
+    call = Call.objects.get(pk=call.pk)
+    half = MFA_LIMIT_PENCE // 2
+    bids = [make.to_decide(call, body=body, amount_pence=half) for _ in range(2)]
+    for bid in bids:
+        answer(bid, "mfa")
+    notice = make.notice(*bids, state="draft")
+    assert not [each for each in gaps(notice, AT) if "over the limit" in each.words]
+    notice.rows.filter(application=bids[1]).update(amount_pence=half + 1)
+    said = [each.words for each in gaps(notice, AT) if "over the limit" in each.words]
+    assert [each[: each.index(":")] for each in said] == [bid.reference for bid in bids]
+    assert all("and give it on this notice besides" in each for each in said)
+
+
 @pytest.mark.parametrize(
     ("basis", "pence", "due"),
     [
