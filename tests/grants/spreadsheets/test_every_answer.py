@@ -65,12 +65,20 @@ def test_questions_of_one_label_are_kept_apart_and_a_dropped_one_keeps_its_colum
         ("2027-04-01", "date", date(2027, 4, 1)),
         ("soon", "date", None),
         ("much", "number", None),
+        (None, "money", None),
         ("", "text", None),
+        ([], "many_of", None),
+        (["a"], "many_of", "words"),
+        ("yes", "text", "words"),
     ],
 )
-def test_a_cell_is_of_its_type_or_empty(value: Any, kind: str, made: Any) -> None:
-    assert answers.cell({"value": value, "text": "words"}, kind) == made
-    assert answers.cell(None, kind) is None
+def test_a_cell_is_of_its_type_or_empty(value: Any, kind: str, made: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    bid = whole_bid()
+    row = {"question": "asked", "kind": kind, "value": value, "text": "words"}
+    Submission.objects.filter(application=bid).update(answers=[row])
+    monkeypatch.setattr(answers, "questions", lambda _: {"asked": ("Asked", kind), "other": ("Not asked", kind)})
+    (line,) = answers.rows(at=PAY_DAY)
+    assert line[-2:] == [made, None]
 
 
 def test_the_file_has_real_numbers_and_dates_under_the_questions() -> None:
