@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from commissioning.files.kinds import in_megabytes
-from commissioning.people.models import Membership
+from commissioning.people.models import Membership, Organisation
 from commissioning.questions.loaded import HeldFile
 from grants.applications.models import Application, Sight
 from grants.applications.queries import BidDetail, detail_of
@@ -32,18 +32,19 @@ def hidden_until(user: Any, at: datetime | None = None) -> Subquery:
 
 
 def words_hidden(bids: Iterable[Application]) -> dict[int, list[str]]:
-    """Everything that is hidden of each bid, by its id: what names its body and its people, and what an officer chose. Two queries."""
+    """Everything that is hidden of each bid, by its id: what names its body and its people, and what an officer chose. Three queries."""
     bids = list(bids)
+    bodies = Organisation.objects.in_bulk([bid.organisation_id for bid in bids])
     chosen = dict(BlindCopy.objects.filter(application__in=bids).values_list("application", "words"))
     people: dict[int, list[str]] = {}
     places = Membership.objects.filter(organisation__in=[bid.organisation_id for bid in bids])
     for body, name in places.values_list("organisation", "user__name"):
         people.setdefault(body, []).append(name)
-    return {bid.pk: [*names_of(bid.organisation, people.get(bid.organisation_id, ())), *chosen.get(bid.pk, ())] for bid in bids}
+    return {bid.pk: [*names_of(bodies[bid.organisation_id], people.get(bid.organisation_id, ())), *chosen.get(bid.pk, ())] for bid in bids}
 
 
 def readings(bids: Iterable[tuple[Application, bool]]) -> dict[int, Reading]:
-    """Each bid's title and body as this reader has them, by the bid's id; `True` beside a bid hides its names. No query where none is hidden, else two."""
+    """Each bid's title and body as this reader has them, by the bid's id; `True` beside a bid hides its names. No query where none is hidden, else three."""
     bids = list(bids)
     hidden = [bid for bid, is_blind in bids if is_blind]
     words = words_hidden(hidden) if hidden else {}
@@ -52,7 +53,7 @@ def readings(bids: Iterable[tuple[Application, bool]]) -> dict[int, Reading]:
 
 
 def read_by_scorer(bid: Application, *, is_blind: bool) -> tuple[Reading, BidDetail]:
-    """One bid whole, with names or without. The queries of `detail_of`, and three more without names."""
+    """One bid whole, with names or without. The queries of `detail_of`, and four more without names."""
     detail = detail_of(bid)
     if not is_blind:
         return Reading(bid.title, bid.organisation.name), detail

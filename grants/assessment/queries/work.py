@@ -82,7 +82,7 @@ def progress(call_id: int) -> Progress:
 
 
 def given_to(user: Any, *, call_id: int | None = None, unsent: bool = False) -> list[Given]:
-    """The bids that were given to her and not taken away, soonest due first. One query, three where names are hidden."""
+    """The bids that were given to her and not taken away, soonest due first. One query, four where names are hidden."""
     declared = Interest.objects.filter(call=OuterRef("application__call"), organisation=OuterRef("application__organisation"), user=user)
     rows = (
         Assessment.objects.filter(assessor=user)

@@ -18,6 +18,15 @@ from grants.assessment.queries import hidden_until, undeclared
 NO_FACTS: Mapping[str, Any] = MappingProxyType({})
 
 
+# What scoring reads of the bid, its call and its body; the rest is left where it is.
+SCORING_READS = (
+    *(each.name for each in Assessment._meta.concrete_fields),
+    *(f"application__{name}" for name in ("reference", "title", "ask_pence", "state", "keyed_by", "call", "organisation")),
+    *(f"application__call__{name}" for name in ("reference", "title", "office", "reasons_rule", "reason_words")),
+    "application__organisation__name",
+)
+
+
 class MustDeclare(Exception):
     """She has this bid to score but has not declared yet. Carries her assessment."""
 
@@ -65,6 +74,7 @@ def assessment_of(user: Any, assessment_id: int) -> Assessment:
         Assessment.objects.filter(assessor=user)
         .exclude(state="recused")
         .select_related("application__call", "application__organisation")
+        .only(*SCORING_READS)
         .annotate(is_seen=Exists(seen), hidden_until=hidden_until(user))
     )
     assessment: Any = get_object_or_404(mine, pk=assessment_id)

@@ -98,7 +98,7 @@ def score_table(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 def score_rows(call: Call, user: Any, data: Any) -> tuple[list[ScoresRow], int]:
-    """A form for each of her sheets that may be filled in, and how many wait for her declaration. Four queries, six where names are hidden."""
+    """A form for each of her sheets that may be filled in, and how many wait for her declaration. Four queries, seven where names are hidden."""
     require(user, "assessment.score")
     seen = Application.objects.visible_to(user, drafts=False, blind=True).filter(call=call)
     mine = list(

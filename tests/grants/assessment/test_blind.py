@@ -385,7 +385,7 @@ def test_lists_cost_the_same_for_one_and_for_three(bids: int, django_assert_num_
     reader = make.staff("assessor")
     for each in found:
         make.declared(each, to=reader)
-    with time_machine.travel(READING, tick=False), django_assert_num_queries(3):
+    with time_machine.travel(READING, tick=False), django_assert_num_queries(4):
         assert len(given_to(reader)) == bids
 
 
