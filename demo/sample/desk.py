@@ -1,4 +1,4 @@
-"""How the officers keep house: tags, a view for everybody, what was said on the telephone, and the register of interests."""
+"""How the officers keep house: tags, a view for everybody, what was said on the telephone, the register of interests, and a round to be read without names."""
 
 from datetime import timedelta
 
@@ -6,7 +6,7 @@ from demo.sample.people import People
 from demo.sample.timetable import Timetable
 from grants.applications.actions import log_contact
 from grants.applications.models import Application
-from grants.assessment.actions import enter_in_register, save_view, tag_bid
+from grants.assessment.actions import enter_in_register, hide_names, save_blind_copy, save_view, tag_bid
 
 TAGS = (("sent", "Visit the site"), ("sent_twice", "Ask about the consent"), ("sent_twice", "Visit the site"))
 SAID = (
@@ -37,6 +37,9 @@ def load_desk(people: People, times: Timetable, open_bids: dict[str, Application
     save_view(
         name="Road safety, largest ask first", query=f"call={open_bids['sent'].call.reference}&sort=ask", is_shared=True, by=officer, at=at
     )
+    sent = open_bids["sent"]
+    hide_names(call_id=sent.call_id, until=times.ahead(80, 0), by=officer, at=at)
+    save_blind_copy(application_id=sent.pk, words=[sent.organisation.name.split()[0]], by=officer, at=at)
     for key, body, nature in REGISTER:
         enter_in_register(
             user_id=people[key].pk, body=body, nature=nature, from_on=times.today - timedelta(days=900), by=people[key], at=times.ago(30, 9)

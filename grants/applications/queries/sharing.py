@@ -20,9 +20,10 @@ def looks_at(application: Application) -> QuerySet[Look]:
 
 
 def shared_drafts(user: Any, call_ids: Iterable[int], at: datetime) -> QuerySet[Any]:
-    """The drafts that an officer may read now, the soonest to end first, with call, body and `shared_until`. One query."""
+    """The drafts that bodies let an officer read now, the soonest to end first, with call, body and `shared_until`; not those that she types in. One query."""
     live = Share.objects.live_at(at).filter(application=OuterRef("pk")).order_by("-until")
-    bids = Application.objects.visible_to(user, at).filter(state="draft", call__in=list(call_ids))
+    shared = Share.objects.live_at(at).values("application")
+    bids = Application.objects.visible_to(user, at).filter(pk__in=shared, state="draft", call__in=list(call_ids))
     return (
         bids.exclude(organisation__in=user.organisation_ids)
         .annotate(shared_until=Subquery(live.values("until")[:1]))

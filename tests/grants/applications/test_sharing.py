@@ -119,3 +119,17 @@ def test_the_office_finds_shared_drafts_in_one_statement(django_assert_num_queri
     officer.staff_roles_held  # noqa: B018
     with django_assert_num_queries(1):
         assert len(shared_drafts(officer, [call.pk], make.later(hours=1))) == number
+
+
+def test_an_officer_who_types_in_another_bid_of_the_call_still_reads_what_waits_for_her(bid: Application, client: Client) -> None:
+    officer = bid.call.lead_officer
+    with time_machine.travel(make.NOON, tick=False):
+        share(bid)
+        typed = make.keyed(bid.call, by=officer, at=make.NOON).application
+        assert list(shared_drafts(officer, [bid.call_id], make.NOON)) == [bid]
+        client.force_login(officer)
+        for address in (reverse("workspace:today"), reverse("workspace:call", args=[bid.call.reference])):
+            page = client.get(address)
+            assert page.status_code == 200
+            assert bid.reference in page.content.decode() or address == reverse("workspace:today")
+        assert typed.state == "draft"
