@@ -1,19 +1,24 @@
 """The sample data: every state that it promises, a record that verifies, money that adds up, and nothing added by a second run."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from statistics import median
 from typing import Any
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import F
+from django.test import Client
 from django.utils import timezone
 from django.utils.timezone import localdate
 
+from cms.actions import set_up_site
 from cms.models import CallPage
 from commissioning.audit.queries import faults
 from commissioning.calls.models import BudgetAgreement, Call, Criterion, Transfer
@@ -302,3 +307,35 @@ def test_the_desk_has_tags_a_view_contacts_and_a_register():
     assert SavedView.objects.get().is_shared
     assert Contact.objects.count() == 2
     assert RegisterEntry.objects.count() == 3
+
+
+# What an address is but for its numbers and references: of each such kind one page is enough.
+NUMBERED = re.compile(r"[A-Z]+\d?-\d{4}[-\w/]*|\d+|[0-9a-f-]{36}")
+ELSEWHERE = re.compile(r"/(static|media|files|sign-out|admin/bulk)")
+
+
+@pytest.mark.parametrize("role", [*STAFF_ROLES, *ORGANISATION_ROLES])
+def test_no_link_that_somebody_is_shown_leads_to_an_error_or_a_shut_door(role: str, client: Client) -> None:
+    client.raise_request_exception = False
+    with time_machine.travel(LOADED_AT, tick=True):
+        set_up_site(at=LOADED_AT)
+        who = dict(zip((*ORGANISATION_ROLES, *STAFF_ROLES), sign_ins(), strict=True))[role]
+        person = User.objects.get(email=who.email)
+        client.force_login(person, backend="commissioning.people.backends.HouseBackend")
+        kinds: set[str] = set()
+        waiting, wrong = [("/desk/", ""), ("/", "")], []
+        while waiting:
+            address, shown_on = waiting.pop(0)
+            kind = NUMBERED.sub("0", address.partition("?")[0])
+            if kind in kinds or ELSEWHERE.match(address):
+                continue
+            kinds.add(kind)
+            answer = client.get(address)
+            if answer.status_code >= 400:
+                wrong.append((address, answer.status_code, shown_on))
+            if answer.status_code in (301, 302):
+                waiting.append((answer["Location"], address))
+            if answer.status_code == 200 and "html" in answer["Content-Type"]:
+                waiting += [(unescape(each), address) for each in re.findall(r'href="(/[^"#]*)', answer.content.decode())]
+    assert wrong == []
+    assert len(kinds) > 10
