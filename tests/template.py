@@ -44,10 +44,10 @@ def copy_migrated(name: str) -> None:
 
 
 def _spare_the_disk(server: psycopg.Connection) -> None:
-    """Nothing of a test has to outlive the machine, so our own server waits for no disk; one that was given by its address is left as it is."""
+    """Nothing of a test has to outlive the machine, so our own server waits for no disk and tidies nothing; one that was given by its address is left as it is."""
     if os.environ.get("DATABASE_URL"):
         return
-    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+    for name in ("fsync", "synchronous_commit", "full_page_writes", "jit", "autovacuum"):
         server.execute(sql.SQL("alter system set {} = off").format(sql.Identifier(name)))
     server.execute("select pg_reload_conf()")
 
