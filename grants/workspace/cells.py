@@ -1,9 +1,9 @@
 """What stands in a cell of the list of bids. Written here and not in the template: a page has some hundreds of them."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
 
-from django.utils.html import format_html
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from commissioning.templatetags.house import dot_plot, on_date, pounds, status, tag
@@ -50,7 +50,31 @@ CELLS: dict[str, Callable[[BidLine], str]] = {
 }
 
 
-def in_cells(lines: Iterable[BidLine], columns: Sequence[DeskColumn]) -> list[tuple[BidLine, list[tuple[DeskColumn, Any]]]]:
-    """Each line with its cells, in the order of the columns; what was typed is escaped."""
-    made = [(column, CELLS[column.key]) for column in columns]
-    return [(line, [(column, cell(line)) for column, cell in made]) for line in lines]
+NUMERIC = " govuk-table__cell--numeric"
+ROW = SafeString(
+    '<tr class="govuk-table__row">{}<th scope="row" class="govuk-table__header" data-label="Bid"><a class="govuk-link" href="{}">{}</a><br>'
+    '<span class="house-quiet">{}</span>{}</th>{}</tr>'
+)
+TICK = SafeString(
+    '<td class="govuk-table__cell house-tick"><div class="govuk-checkboxes govuk-checkboxes--small"><div class="govuk-checkboxes__item">'
+    '<input class="govuk-checkboxes__input" type="checkbox" name="bid" id="bid-{0}" value="{0}">'
+    '<label class="govuk-label govuk-checkboxes__label" for="bid-{0}"><span class="govuk-visually-hidden">Tick {0}</span></label></div></div></td>'
+)
+
+
+def in_rows(lines: Iterable[BidLine], columns: Sequence[DeskColumn], *, within: str, ticks: bool) -> list[SafeString]:
+    """Each line as a row of the table, its cells in the order of the columns; what was typed is escaped. `within` follows the address of each bid."""
+    made = [
+        (format_html('<td class="govuk-table__cell{}" data-label="{}">', NUMERIC if each.numeric else "", each.heading), CELLS[each.key])
+        for each in columns
+    ]
+    place = reverse("workspace:bid", args=["-"])
+    found = []
+    for line in lines:
+        bid = line.bid
+        cells = mark_safe("".join(f"{start}{conditional_escape(cell(line))}</td>" for start, cell in made))
+        tags = mark_safe("".join(f" {tag(each, 'grey')}" for each in line.tags))
+        tick = format_html(TICK, bid.reference) if ticks else ""
+        address = place.replace("/-/", f"/{bid.reference}/") + within
+        found.append(format_html(ROW, tick, address, bid.title or bid.reference, bid.reference, tags, cells))
+    return found

@@ -26,7 +26,7 @@ from grants.workspace.queries.officer import Listed, calls_for, listed_bids
 
 def bid_filter(user: Any, query: QueryDict, tags: list[str]) -> BidFilter:
     """The filter of the list as an address asks for it."""
-    choices = [(each.reference, each.title) for each in calls_for(user).exclude(state="draft")]
+    choices = list(calls_for(user).exclude(state="draft").values_list("reference", "title"))
     return BidFilter(query, calls=choices, tags=tags, scores=allows(user, "scores.view"))
 
 

@@ -17,7 +17,7 @@ from grants.assessment.actions import BULK
 from grants.assessment.queries import progress
 from grants.assessment.views.guard import desk_page
 from grants.assessment.views.loading import bid_for, call_for
-from grants.workspace.cells import in_cells
+from grants.workspace.cells import in_rows
 from grants.workspace.queries.bid_page import AT_HAND, FACTS, bid_page
 from grants.workspace.queries.charts import charts_of
 from grants.workspace.queries.desk import columns_for, furniture_for, neighbours
@@ -124,6 +124,8 @@ def bids(request: HttpRequest) -> HttpResponse:
     page = pages.get_page(request.GET.get("page"))
     address = form.address()
     lines, columns = bid_lines(page.object_list, request.user), columns_for(request.user, form.columns())
+    acts = BULK.values() if found.count and allows(request.user, "bids.tag") else ()
+    within = f"?{urlencode({'in': address})}"
     return render(
         request,
         "grants/workspace/officer_bids.html",
@@ -131,14 +133,14 @@ def bids(request: HttpRequest) -> HttpResponse:
             "form": form,
             "page": page,
             "lines": lines,
-            "rows": in_cells(lines, columns),
+            "rows": in_rows(lines, columns, within=within, ticks=bool(acts)),
             "columns": columns,
             "facets": found.facets,
             "stage": chosen["stage"],
             "views": furniture.views,
             "address": address,
-            "within": f"?{urlencode({'in': address})}",
-            "acts": BULK.values() if found.count and allows(request.user, "bids.tag") else (),
+            "within": within,
+            "acts": acts,
         },
     )
 

@@ -344,3 +344,16 @@ def test_only_officers_act_on_many() -> None:
 
 def test_taking_into_check_in_bulk_is_the_action_itself() -> None:
     assert BULK["check"].do is start_check
+
+
+def test_what_applicants_typed_is_escaped_in_every_cell_of_the_list() -> None:
+    nasty = "<script>alert('&')</script>"
+    bid = make.in_check(body=make.organisation(f"{nasty} Council"), title=nasty)
+    tag_bid(application_id=bid.pk, name="<b>Visit</b>", by=bid.call.lead_officer, at=make.AFTER_CLOSE)
+    page = signed_in(bid.call.lead_officer).get(reverse("workspace:bids")).content.decode()
+    row = page[page.index("<tbody") : page.index("</tbody>")]
+    assert "<script>" not in row
+    assert "<b>" not in row
+    assert row.count("&lt;script&gt;alert(&#x27;&amp;&#x27;)&lt;/script&gt;") == 2
+    assert "&lt;b&gt;Visit&lt;/b&gt;" in row
+    assert f'value="{bid.reference}"' in row
