@@ -79,9 +79,10 @@ def assessment_of(user: Any, assessment_id: int) -> Assessment:
     )
     assessment: Any = get_object_or_404(mine, pk=assessment_id)
     bid = assessment.application
-    declared = Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=user)
-    if assessment.state == "assigned" and not declared.exists():
-        raise MustDeclare(assessment)
+    if assessment.state == "assigned":
+        declared = Interest.objects.filter(call=bid.call_id, organisation=bid.organisation_id, user=user)
+        if not declared.exists():
+            raise MustDeclare(assessment)
     if not assessment.is_seen:
         raise Http404
     return assessment
