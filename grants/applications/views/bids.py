@@ -90,6 +90,6 @@ def read(request: HttpRequest, reference: str) -> HttpResponse:
             "was_asked": Asked.objects.filter(application=application).exists(),
             "may_change": allows(request.user, "applications.edit", application) and application.may_be_written_at(at),
             "may_withdraw": allows(request.user, "applications.withdraw", application)
-            and any(move.name == "withdraw" for move in application.machine.moves_from(application.state)),
+            and any(move.name == "withdraw" for move in application.machine.moves_from(application.told_state)),
         },
     )

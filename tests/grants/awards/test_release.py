@@ -16,6 +16,7 @@ from commissioning.mail.models import Message
 from commissioning.people.models import User
 from commissioning.permissions import NotAllowed
 from commissioning.templatetags.house import on_date
+from grants.applications.actions import withdraw_application
 from grants.applications.models import Application, Sight
 from grants.awards import actions
 from grants.awards.models import Award, DecisionNotice
@@ -190,3 +191,23 @@ def test_a_deferred_bid_of_a_kept_back_notice_reads_as_before() -> None:
     assert (stands.state, stands.told_state) == ("panel", "with_commissioner")
     actions.release_notice(notice_id=notice.pk, by=notice.lead_officer, at=LATER)
     assert Application.objects.get(pk=bid.pk).told_state == "panel"
+
+
+def test_neither_a_button_nor_a_refusal_tells_what_was_decided(held: DecisionNotice) -> None:
+    call = make.assessed_call()
+    deferred = make.to_decide(call)
+    notice, commissioner = make.notice(deferred), make.staff("commissioner")
+    actions.depart(
+        row_id=notice.rows.get().pk, decision="defer", amount_pence=0, reason="More is to be asked.", by=commissioner, at=DECIDED
+    )
+    make.comment_on_notice(notice)
+    make.sign_notice(notice, by=commissioner, hold_letters=True)
+    said = []
+    for bid in (*bids_of(held), deferred):
+        owner = make.member(bid.organisation)
+        with pytest.raises(Refused) as refused:
+            withdraw_application(application_id=bid.pk, by=owner, at=LATER)
+        said.append(str(refused.value).replace(bid.reference, "It"))
+        with time_machine.travel(LATER, tick=False):
+            assert "ithdraw this" not in signed_in(owner).get(reverse("applications:read", args=[bid.reference])).content.decode()
+    assert set(said) == {"It waits for a decision, so it cannot be withdrawn."}
