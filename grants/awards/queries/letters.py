@@ -3,21 +3,26 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from commissioning.calls.models import Call, Criterion
 from commissioning.mail.models import Message
 from commissioning.money import format_pounds
 from commissioning.people.models import Organisation
 from grants.applications.models import Application
+from grants.applications.words import say_instant
 from grants.assessment.models import Recommendation, Result
 from grants.awards.merging import fill
 from grants.awards.models import DecisionNotice, Letter, LetterTemplate, NoticeRow
 
 TOLD = ("approve", "refuse", "reserve")
 LESS = "This is less than you asked for."
+# Of 5: what a letter calls a strength, and what it says would improve a bid most.
+STRONG, WEAK = 4, 3
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ def contacts(organisation: Organisation) -> list[tuple[str, str]]:
 
 
 def letters_of(notice: DecisionNotice, at: datetime, rows: Iterable[NoticeRow] | None = None) -> list[LetterLine]:
-    """The letter of every bid that is told of its decision; those for which the panel left no note for the applicant first. Seven queries.
+    """The letter of every bid that is told of its decision; those for which the panel left no note for the applicant first. Nine queries.
 
     Shape: a deferred bid, and one left to another decider, hears nothing yet.
     """
@@ -49,14 +54,20 @@ def letters_of(notice: DecisionNotice, at: datetime, rows: Iterable[NoticeRow] |
     told = [row for row in found if row.decision in TOLD]
     bids = [row.application_id for row in told]
     feedback = dict(Recommendation.objects.filter(application__in=bids).values_list("application", "feedback"))
-    totals = dict(Result.objects.filter(application__in=bids).values_list("application", "total"))
+    results = {each.application_id: each for each in Result.objects.filter(application__in=bids)}
+    criteria: dict[int, list[Criterion]] = {}
+    for each in Criterion.objects.filter(call__in={row.application.call_id for row in told}).order_by("-weight", "number"):
+        criteria.setdefault(each.call_id, []).append(each)
+    coming = calls_to_come({row.application.call.fund_id for row in told}, at)
     templates = {each.kind: each for each in LetterTemplate.objects.all()}
     edited = {each.row_id: each for each in Letter.objects.filter(row__in=told)}
     profile = notice.office.profile_on(timezone.localdate(at))
     lines = []
     for row in told:
         note = feedback.get(row.application_id, "")
-        values = values_of(row, notice=notice, profile=profile, feedback=note, total=totals.get(row.application_id))
+        call, result = row.application.call, results.get(row.application_id)
+        values = values_of(row, notice=notice, profile=profile, feedback=note, total=result.total if result else None)
+        values |= by_criteria(criteria.get(call.pk, ()), result) | {"again": coming.get(call.fund_id, "")}
         lines.append(line_of(row, templates[row.decision], edited.get(row.pk), values, lacks_note=not note.strip()))
     return sorted(lines, key=lambda each: (not each.lacks_note, each.row.position))
 
@@ -95,6 +106,28 @@ def values_of(row: NoticeRow, *, notice: DecisionNotice, profile: Any, feedback:
         "email": profile.email,
         "site": settings.SITE_URL,
     }
+
+
+def by_criteria(criteria: Iterable[Criterion], result: Result | None) -> dict[str, str]:
+    """The criteria on which a bid did best and worst, the weightiest first. No query."""
+    figures = {key: Fraction(text) for key, text in (result.by_criterion if result else {}).items() if text is not None}
+    scored = [(each.title, figures[each.key]) for each in criteria if each.key in figures]
+    return {
+        "strengths": "; ".join(title for title, figure in scored if figure >= STRONG),
+        "improve": "; ".join(title for title, figure in scored if figure < WEAK),
+    }
+
+
+def calls_to_come(fund_ids: Iterable[int], at: datetime) -> dict[int, str]:
+    """By fund, the next call that can be applied to, in words: the one that is open, else the first to open. One query."""
+    found: dict[int, str] = {}
+    calls = Call.objects.filter(fund__in=list(fund_ids), state="published", closes_at__gt=at).listed().order_by("opens_at", "pk")
+    for fund_id, title, opens_at, closes_at in calls.values_list("fund", "title", "opens_at", "closes_at"):
+        if opens_at <= at:
+            found.setdefault(fund_id, f"{title}, open until {say_instant(closes_at)}")
+        else:
+            found.setdefault(fund_id, f"{title}, open from {say_instant(opens_at)} until {say_instant(closes_at)}")
+    return found
 
 
 def band(total: Any, bid: Application) -> str:

@@ -16,7 +16,7 @@ from commissioning.mail.tasks import attempt
 from commissioning.people.models import Organisation, User
 from commissioning.permissions import NotAllowed
 from grants.applications.models import Application, Sight
-from grants.assessment.models import Assessment, Recommendation
+from grants.assessment.models import Assessment, Recommendation, Result
 from grants.awards import actions
 from grants.awards.merging import FIELDS, faults, fill
 from grants.awards.models import DecisionNotice, Letter, LetterTemplate, NoticeRow
@@ -106,8 +106,29 @@ def test_what_scorers_wrote_for_the_office_is_in_no_letter() -> None:
 def test_letters_cost_the_same_for_one_and_for_three(bids: int, django_assert_num_queries: Any) -> None:
     call = make.assessed_call()
     notice = make.notice(*[make.to_decide(call) for _ in range(bids)])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(letters_of(notice, DECIDED)) == bids
+
+
+def test_a_refusal_says_what_was_strong_what_would_improve_it_and_when_to_try_again() -> None:
+    call = make.assessed_call()
+    bid = make.to_decide(call, "none")
+    Result.objects.update_or_create(
+        application=bid,
+        defaults={
+            "total": 55,
+            "by_criterion": {"fit": "4", "need": "14/3", "delivery": "3", "results": "5/2", "value": None},
+            "updated_at": DECIDED,
+        },
+    )
+    notice = make.notice(bid)
+    (line,) = letters_of(notice, DECIDED)
+    assert "What scored best: Fit with Plan outcomes; Evidence of need\n" in line.body
+    assert "What would improve it most: Results and measurement\n" in line.body
+    assert "When to try again" not in line.body
+    make.call("published", fund=call.fund, title="Road Safety Fund 2028-29", opens_at=make.later(days=90), closes_at=make.later(days=120))
+    (line,) = letters_of(notice, DECIDED)
+    assert "When to try again: Road Safety Fund 2028-29, open from 12 noon on " in line.body
 
 
 # --- edited, sent ---
