@@ -31,6 +31,8 @@ def hide_names(*, call_id: int, until: datetime, by: Any, at: datetime) -> Blind
     It binds officers who score as it binds assessors: a bid that was given to her is in no list, search, export or file of hers till then.
     Raises: NotAllowed; Refused for an instant that is over, once names were shown, and where somebody has bids of the call with their names.
     """
+    # A bid is given to a scorer under its own lock, so none is given while this is settled.
+    list(Application.objects.select_for_update().filter(call=call_id).order_by("pk").values_list("pk"))
     call = Call.objects.select_for_update().get(pk=call_id)
     require(by, "assessment.hide_names", call)
     if until <= at:
