@@ -129,8 +129,7 @@ def paper(request: HttpRequest, assessment_id: int) -> HttpResponse:
     assessment = assessment_of(request.user, assessment_id)
     bid, now = assessment.application, timezone.now()
     reading, detail = read_by_scorer(bid, is_blind=is_blind(assessment))
-    until = assessment.hidden_until if reading.is_blind else None  # type: ignore[attr-defined]
-    data = to_score(assessment, reading, detail, own_criteria(assessment), until=until, at=now)
+    data = to_score(assessment, reading, detail, own_criteria(assessment), until=assessment.hidden_until, at=now)  # type: ignore[attr-defined]
     note_printed(assessment_id=assessment.pk, by=request.user, at=now)
 
     answer = HttpResponse(make_pdf(TEMPLATE, data, title=f"{bid.reference}, to score", at=now), content_type="application/pdf")
